@@ -1,0 +1,2 @@
+//! A local stand-in for User.com and ConnectyCube.
+fn main() {}

@@ -1,0 +1,1 @@
+//! Knows the visitor of a web page.
