@@ -1,0 +1,53 @@
+import { $, el, nameOf } from "./dom.js";
+import { loadVisitor } from "./visitor.js";
+
+const WORDS = {
+  loading: () => ({ avatar: "", hello: "Looking you up…", detail: "One moment" }),
+  nobody: () => ({ avatar: "?", hello: "Hello, and welcome", detail: "No cookie, so nobody yet" }),
+  unknown: ({ key }) => ({ avatar: "?", hello: "Hello, stranger", detail: `Nobody has the key ${key}` }),
+  known: ({ user }) => ({ avatar: initials(user), hello: `Hello, ${firstName(user) ?? "again"}`, detail: user.email ?? user.city ?? "We don’t know your name yet" }),
+  error: () => ({ avatar: "!", hello: "Hello", detail: "We couldn’t look you up" }),
+};
+
+/** Greets the visitor in the header and in the first lines of the shop. */
+export function showGreeting(state) {
+  const { avatar, hello, detail } = WORDS[state.phase](state);
+  const greeting = $("#greeting");
+  greeting.dataset.phase = state.phase;
+  $(".avatar", greeting).textContent = avatar;
+  $(".hello", greeting).textContent = hello;
+  $(".detail", greeting).textContent = detail;
+  $("#personal").textContent = invitation(state.user);
+  showError(state.error);
+}
+
+function invitation(user) {
+  const place = user?.city ? ` in ${user.city}` : "";
+  const name = user && firstName(user) ? `, ${firstName(user)}` : "";
+  return `Test rides${place} every Saturday${name}. Coffee is on us.`;
+}
+
+function showError(error) {
+  const alert = $("#visitor-error");
+  alert.hidden = !error;
+  if (!error) return alert.replaceChildren();
+  alert.replaceChildren(
+    el("strong", {}, "We couldn’t find out who you are."),
+    el("p", {}, error.message),
+    el("code", {}, nameOf(error)),
+    el("button", { type: "button", className: "button quiet", onclick: retry }, "Try again"));
+}
+
+/** The pressed button goes away with the error: the focus must not go with it. */
+function retry() {
+  $("#main").focus();
+  loadVisitor();
+}
+
+const firstName = (user) => user.name?.split(" ")[0];
+
+function initials({ name, email }) {
+  const words = (name ?? email ?? "?").split(" ");
+  const ends = words.length > 1 ? [words[0], words.at(-1)] : [words[0]];
+  return ends.map((word) => [...word][0] ?? "").join("").toUpperCase();
+}

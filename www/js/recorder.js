@@ -1,0 +1,77 @@
+import { nameOf } from "./dom.js";
+
+/**
+ * Records what the page asks of the SDK and what the SDK sends for it.
+ *
+ * A call is `{ id, code, requests, state, outcome, message }`; a request is
+ * `{ method, path, headers, body, state, status, answer, ms, failure }`. `changed(call)` hears of every step.
+ */
+export function createRecorder(changed) {
+  let lastId = 0;
+  let current;
+
+  /** Runs a call and records it under the line of code that makes it. */
+  async function record(code, call) {
+    const entry = { id: ++lastId, code, requests: [], state: "pending" };
+    current = entry;
+    changed(entry);
+    try {
+      const result = await call();
+      Object.assign(entry, { state: "done", outcome: result === null ? "null" : summary(result) });
+      return result;
+    } catch (error) {
+      Object.assign(entry, { state: "failed", outcome: nameOf(error), message: error.message });
+      throw error;
+    } finally {
+      changed(entry);
+    }
+  }
+
+  /** Is the `fetch` given to the SDK. A request is filed under the call that was made last. */
+  async function recordingFetch(url, init) {
+    const call = current;
+    const request = outgoing(url, init);
+    call?.requests.push(request);
+    const step = (change) => {
+      Object.assign(request, change);
+      if (call) changed(call);
+    };
+    const started = performance.now();
+    const ms = () => Math.round(performance.now() - started);
+    step({});
+    try {
+      const response = await fetch(url, init);
+      step({ status: response.status });
+      readCopy(response, (change) => step({ ...change, ms: ms() }));
+      return response;
+    } catch (error) {
+      step({ state: "failed", failure: error.name === "AbortError" ? "stopped before an answer" : "no answer", ms: ms() });
+      throw error;
+    }
+  }
+
+  return { record, fetch: recordingFetch };
+}
+
+function summary(result) {
+  return typeof result === "object" ? (result.name ?? result.email ?? result.key ?? "done") : String(result);
+}
+
+function outgoing(url, init) {
+  const { pathname, search } = new URL(url, location.href);
+  const headers = [...new Headers(init.headers)].map(masked);
+  return { method: init.method ?? "GET", path: pathname + search, headers, body: init.body, state: "pending" };
+}
+
+/** Hides the key whatever it is: what is on the screen ends up in screenshots. */
+function masked([name, value]) {
+  return name === "authorization" ? [name, `${value.split(" ")[0]} ••••••••`] : [name, value];
+}
+
+/** Reads a copy of the body: the SDK gets the answer untouched and is not kept waiting. */
+function readCopy(response, step) {
+  response.clone().text().then(
+    (answer) => step({ state: "done", answer }),
+    () => step({ state: "failed", failure: "stopped while the answer came" }),
+  );
+}

@@ -1,0 +1,54 @@
+import { record, usercom } from "./sdk.js";
+
+/**
+ * Holds who the visitor is, as one of
+ * `{ phase: "loading" }` · `{ phase: "nobody" }` · `{ phase: "unknown", key }` · `{ phase: "known", user }` · `{ phase: "error", error }`.
+ */
+const listeners = new Set();
+let state = { phase: "loading" };
+let loading = new AbortController();
+
+/** Calls the listener with the state now and at each change. */
+export function onVisitor(listener) {
+  listeners.add(listener);
+  listener(state);
+}
+
+/** Looks the visitor up again; a look-up still in flight is abandoned. */
+export async function loadVisitor() {
+  loading.abort();
+  loading = new AbortController();
+  const { signal } = loading;
+  set({ phase: "loading" });
+  try {
+    const user = await record("usercom.visitor()", () => usercom.visitor({ signal }));
+    const key = await usercom.visitorKey();
+    if (!signal.aborted) set(found(user, key));
+  } catch (error) {
+    if (!signal.aborted) set({ phase: "error", error });
+  }
+}
+
+/** Sends changes of the visitor and shows the answer; rejects with the SDK's error. */
+export async function updateVisitor(changes) {
+  const code = `usercom.updateVisitor(${JSON.stringify(changes)})`;
+  const user = await record(code, () => usercom.updateVisitor(changes));
+  set({ phase: "known", user });
+  return user;
+}
+
+/** Looks the visitor up now and whenever the cookie changes: log-out, another tab, the switch of this page. */
+export function followVisitor() {
+  usercom.onVisitorChange(loadVisitor);
+  return loadVisitor();
+}
+
+function found(user, key) {
+  if (user) return { phase: "known", user };
+  return key ? { phase: "unknown", key } : { phase: "nobody" };
+}
+
+function set(next) {
+  state = next;
+  for (const listener of listeners) listener(state);
+}
