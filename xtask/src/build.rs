@@ -1,0 +1,126 @@
+//! Builds the npm package: wasm, glue, generated sources, then `pkg/build.mjs`.
+
+use std::env;
+use std::ffi::OsStr;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result};
+
+use crate::compress;
+use crate::fingerprint::Stamp;
+use crate::npm;
+use crate::operations;
+use crate::optimize::optimize;
+use crate::run::run;
+use crate::tools;
+use crate::wasm;
+use crate::workspace::Workspace;
+
+/// What `pkg/` holds that isn't a source of the package.
+const NOT_SOURCES: &[&str] = &["dist", "node_modules"];
+
+/// Builds `pkg/dist`; what is up to date is left alone.
+///
+/// # Errors
+/// When a step fails: the message names it.
+pub fn build(workspace: &Workspace) -> Result<()> {
+    let module = compile(workspace)?;
+    npm::ci(&workspace.pkg())?;
+    generate(workspace, &module)?;
+    package(workspace)
+}
+
+/// The module as rustc wrote it, before any tool has merged or removed a function.
+pub fn compiled_module(workspace: &Workspace) -> PathBuf {
+    workspace.target.join("wasm32-unknown-unknown/npm/userkey.wasm")
+}
+
+/// The module as it is published, but with the names of its functions.
+pub fn named_module(workspace: &Workspace) -> PathBuf {
+    workspace.scratch().join("userkey.named.wasm")
+}
+
+fn compile(workspace: &Workspace) -> Result<PathBuf> {
+    tools::wasm_target(workspace)?;
+    let mut command = workspace.cargo(&["build", "--lib", "--package=userkey", "--profile=npm"]);
+    command.args(["--features=npm", "--target=wasm32-unknown-unknown"]);
+    // Panic messages hold the paths of sources: without this each machine would build other bytes.
+    command.env_remove("RUSTFLAGS").env("CARGO_ENCODED_RUSTFLAGS", remap(workspace)?);
+    run("compile the module", &mut command)?;
+    Ok(compiled_module(workspace))
+}
+
+fn remap(workspace: &Workspace) -> Result<String> {
+    let home = |name: &str, folder: &str| {
+        env::var_os(name).map(PathBuf::from).or_else(|| Some(env::home_dir()?.join(folder)))
+    };
+    let cargo =
+        home("CARGO_HOME", ".cargo").context("set CARGO_HOME: there is no home directory")?;
+    let paths = [(cargo.as_path(), "cargo"), (workspace.root.as_path(), "userkey")];
+    let flags = paths.map(|(path, name)| format!("--remap-path-prefix={}={name}", path.display()));
+    Ok(flags.join("\x1f"))
+}
+
+/// Makes everything in `pkg/generated` from the compiled module and the crate's tables.
+fn generate(workspace: &Workspace, module: &Path) -> Result<()> {
+    let generated = workspace.pkg().join("generated");
+    let inputs =
+        vec![module.to_path_buf(), workspace.pkg().join("package-lock.json"), env::current_exe()?];
+    let outputs = vec![generated.clone(), named_module(workspace)];
+    let stamp = Stamp::new(workspace.scratch().join("generated.stamp"), inputs, outputs);
+    if stamp.is_fresh() {
+        return Ok(());
+    }
+    let bindings = bind(workspace, module)?;
+    optimize(&workspace.pkg(), &bindings.join("userkey_bg.wasm"), &named_module(workspace))?;
+    let wasm = wasm::without_custom_sections(&fs::read(named_module(workspace))?)?;
+    if generated.exists() {
+        fs::remove_dir_all(&generated)?;
+    }
+    fs::create_dir_all(&generated)?;
+    for name in ["userkey_bg.js", "userkey.d.ts"] {
+        fs::copy(bindings.join(name), generated.join(name))?;
+    }
+    fs::write(generated.join("userkey_bg.wasm"), &wasm)?;
+    fs::write(generated.join("inline.ts"), inline(&wasm)?)?;
+    fs::write(generated.join("operations.ts"), operations::typescript())?;
+    stamp.save()
+}
+
+fn bind(workspace: &Workspace, module: &Path) -> Result<PathBuf> {
+    let folder = workspace.scratch().join("bindings");
+    let mut command = Command::new(tools::wasm_bindgen(workspace)?);
+    command.args(["--target=bundler", "--out-name=userkey", "--out-dir"]).arg(&folder).arg(module);
+    run("write the JavaScript glue", &mut command)?;
+    Ok(folder)
+}
+
+fn inline(wasm: &[u8]) -> Result<String> {
+    let text = compress::base64(&compress::zopfli(wasm)?);
+    Ok(format!("// generated\nexport default \"{text}\";\n"))
+}
+
+fn package(workspace: &Workspace) -> Result<()> {
+    let pkg = workspace.pkg();
+    let dist = vec![pkg.join("dist")];
+    let stamp = Stamp::new(workspace.scratch().join("dist.stamp"), sources(&pkg)?, dist);
+    if stamp.is_fresh() {
+        return Ok(());
+    }
+    run("bundle the package", Command::new("node").current_dir(&pkg).arg("build.mjs"))?;
+    stamp.save()
+}
+
+fn sources(pkg: &Path) -> Result<Vec<PathBuf>> {
+    let entries = fs::read_dir(pkg)?.map(|entry| entry.map(|entry| entry.path()));
+    let mut paths = entries.collect::<Result<Vec<_>, _>>()?;
+    let is_source = |path: &PathBuf| {
+        let name = path.file_name().and_then(OsStr::to_str).unwrap_or_default();
+        !NOT_SOURCES.contains(&name) && path.extension().is_none_or(|extension| extension != "tgz")
+    };
+    paths.retain(is_source);
+    paths.sort();
+    Ok(paths)
+}

@@ -1,0 +1,100 @@
+//! Measures what a page downloads, against the caps.
+
+mod report;
+
+use std::fs;
+use std::path::Path;
+use std::process::ExitCode;
+
+use anyhow::{Context, Result};
+use clap::Args;
+
+use crate::build;
+use crate::compress;
+use crate::npm;
+use crate::run::run;
+use crate::wasm::{self, Function};
+use crate::workspace::Workspace;
+
+pub use report::Report;
+
+pub const KB: usize = 1024;
+/// What a page may download (brotli 11) as long as the package holds User.com's core only.
+const SLIM_CAP: usize = 30 * KB;
+const DEFAULT_CAP: usize = 33 * KB;
+
+#[derive(Args)]
+pub struct Options {
+    /// How many of the longest functions to show
+    #[arg(long, default_value_t = 12)]
+    top: usize,
+}
+
+/// Builds the package, shows its sizes and the functions that cost most, and fails above the caps.
+///
+/// # Errors
+/// When something can't be built or measured.
+pub fn size(workspace: &Workspace, options: &Options) -> Result<ExitCode> {
+    build::build(workspace)?;
+    let mut functions = wasm::functions(&read(&build::named_module(workspace))?)?;
+    functions.sort_by_key(|function| std::cmp::Reverse(function.bytes));
+    println!("the longest functions:");
+    for Function { name, bytes } in functions.iter().take(options.top) {
+        println!("{bytes:>8}  {name}");
+    }
+    let report = Report::measure(workspace)?;
+    println!("\n{report}");
+    let passed = report.checks().all(|passed| passed);
+    Ok(if passed { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// The length of something downloaded, as it is and compressed.
+#[derive(Clone, Copy)]
+pub struct Size {
+    pub raw: usize,
+    pub gzip: usize,
+    pub brotli: usize,
+}
+
+impl Size {
+    fn of(bytes: &[u8]) -> Result<Self> {
+        Ok(Self {
+            raw: bytes.len(),
+            gzip: compress::gzip(bytes)?,
+            brotli: compress::brotli(bytes)?,
+        })
+    }
+
+    fn and(self, other: Self) -> Self {
+        Self {
+            raw: self.raw + other.raw,
+            gzip: self.gzip + other.gzip,
+            brotli: self.brotli + other.brotli,
+        }
+    }
+}
+
+fn read(path: &Path) -> Result<Vec<u8>> {
+    fs::read(path).with_context(|| format!("read {}", path.display()))
+}
+
+/// What a bundler makes of `source`, minified, without the modules named in `external`.
+fn bundle(workspace: &Workspace, name: &str, source: &str, external: &str) -> Result<Vec<u8>> {
+    let folder = workspace.scratch().join("size");
+    fs::create_dir_all(&folder)?;
+    let (entry, output) =
+        (folder.join(format!("{name}.entry.js")), folder.join(format!("{name}.js")));
+    fs::write(&entry, source)?;
+    let mut command = npm::program(&workspace.pkg(), "esbuild");
+    command.arg(&entry).arg(format!("--outfile={}", output.display()));
+    command.args([
+        "--bundle",
+        "--minify",
+        "--format=esm",
+        "--target=es2022",
+        "--log-level=warning",
+    ]);
+    command.arg(format!("--external:{external}"));
+    run(&format!("bundle {name} as a page does"), &mut command)?;
+    read(&output)
+}

@@ -1,0 +1,159 @@
+//! The table of sizes, and the checks on it.
+
+use std::fmt;
+
+use anyhow::Result;
+use serde_json::json;
+
+use super::{DEFAULT_CAP, KB, SLIM_CAP, Size, bundle, read};
+use crate::build;
+use crate::wasm::{self, Function};
+use crate::workspace::Workspace;
+
+/// The sizes of the package and the names in it that must not be.
+pub struct Report {
+    rows: Vec<Row>,
+    serde: Vec<String>,
+}
+
+/// A line of the table: a part, or with a cap something that a page downloads as a whole.
+struct Row {
+    name: &'static str,
+    size: Size,
+    cap: Option<usize>,
+}
+
+impl Row {
+    fn part(name: &'static str, size: Size) -> Self {
+        Self { name, size, cap: None }
+    }
+
+    fn total(name: &'static str, size: Size, cap: usize) -> Self {
+        Self { name, size, cap: Some(cap) }
+    }
+
+    fn fits(&self) -> Option<bool> {
+        self.cap.map(|cap| self.size.brotli <= cap)
+    }
+}
+
+impl Report {
+    /// Measures the package that was built last.
+    ///
+    /// # Errors
+    /// When a file is missing or can't be bundled.
+    pub fn measure(workspace: &Workspace) -> Result<Self> {
+        let pkg = workspace.pkg();
+        let import = |path: &str| format!("export {{ UserCom }} from {};", json!(pkg.join(path)));
+        let bundle =
+            |name, source: String, external| Size::of(&bundle(workspace, name, &source, external)?);
+        let wasm = Size::of(&read(&pkg.join("dist/userkey.wasm"))?)?;
+        let glue = format!("export * from {};", json!(pkg.join("generated/userkey_bg.js")));
+        let slim = bundle("slim", import("dist/esm/slim.js"), "")?;
+        let rows = vec![
+            Row::part("wasm", wasm),
+            Row::part("glue", bundle("glue", glue, "")?),
+            Row::part("facade", bundle("facade", import("src/slim.ts"), "*/userkey_bg.js")?),
+            Row::part("script tag (userkey.js)", Size::of(&read(&pkg.join("dist/userkey.js"))?)?),
+            Row::total("userkey/slim", wasm.and(slim), SLIM_CAP),
+            Row::total("userkey", bundle("default", import("dist/esm/index.js"), "")?, DEFAULT_CAP),
+        ];
+        let functions = wasm::functions(&read(&build::compiled_module(workspace))?)?;
+        Ok(Self { rows, serde: serde_symbols(functions) })
+    }
+
+    /// Whether each thing that is checked is as it must be.
+    pub fn checks(&self) -> impl Iterator<Item = bool> {
+        self.rows.iter().filter_map(Row::fits).chain([self.serde.is_empty()])
+    }
+}
+
+/// The symbols of serde, which belongs to the Rust client only: in the page's module it is a leak.
+/// Read from the module as rustc wrote it, with the mangled names, which hold every trait and crate.
+fn serde_symbols(functions: Vec<Function>) -> Vec<String> {
+    functions
+        .into_iter()
+        .map(|function| function.name)
+        .filter(|name| name.contains("serde"))
+        .collect()
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.serde.as_slice() {
+            [] => writeln!(f, "no serde symbol in the module")?,
+            found => writeln!(
+                f,
+                "serde is in the module, {} symbols:\n  {}",
+                found.len(),
+                found.join("\n  ")
+            )?,
+        }
+        writeln!(
+            f,
+            "\n{:<24} {:>10} {:>10} {:>10}",
+            "KB (1024 bytes)", "raw", "gzip 9", "brotli 11"
+        )?;
+        self.rows.iter().try_for_each(|row| write!(f, "{row}"))
+    }
+}
+
+impl fmt::Display for Row {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Size { raw, gzip, brotli } = self.size;
+        write!(f, "{:<24} {:>10} {:>10} {:>10}", self.name, kb(raw), kb(gzip), kb(brotli))?;
+        match (self.cap, self.fits()) {
+            (Some(cap), Some(true)) => writeln!(f, "  of {} KB", kb(cap)),
+            (Some(cap), _) => writeln!(
+                f,
+                "  over the cap of {} KB by {} bytes",
+                kb(cap),
+                brotli.saturating_sub(cap)
+            ),
+            (None, _) => writeln!(f),
+        }
+    }
+}
+
+/// Bytes as KB with two decimals, rounded up: what doesn't fit must not look as if it did.
+fn kb(bytes: usize) -> String {
+    let hundredths = (bytes * 100).div_ceil(KB);
+    format!("{}.{:02}", hundredths / 100, hundredths % 100)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SIZE: Size = Size { raw: 3 * KB, gzip: 2 * KB, brotli: KB };
+
+    #[test]
+    fn a_total_may_reach_its_cap_but_not_pass_it() {
+        assert_eq!(Row::total("a", SIZE, KB).fits(), Some(true));
+        assert_eq!(Row::total("a", SIZE, KB - 1).fits(), Some(false));
+        assert_eq!(Row::part("a", SIZE).fits(), None);
+    }
+
+    #[test]
+    fn one_serde_symbol_fails_the_report() {
+        let function = |name: &str| Function { name: name.into(), bytes: 1 };
+        let report = |functions| Report { rows: Vec::new(), serde: serde_symbols(functions) };
+        let clean = report(vec![function("_ZN7userkey4http3urlE")]);
+        let leaking = report(vec![function("_RNvXs_NtCs1_10serde_core2deE"), function("main")]);
+        assert!(clean.checks().all(|passed| passed));
+        assert!(!leaking.checks().all(|passed| passed));
+        assert!(leaking.to_string().contains("serde is in the module, 1 symbols:\n  _RNvXs_"));
+    }
+
+    #[test]
+    fn kilobytes_are_rounded_up() {
+        assert_eq!(kb(30 * KB), "30.00");
+        assert_eq!(kb(30 * KB + 1), "30.01");
+    }
+
+    #[test]
+    fn a_row_over_its_cap_says_by_how_much() {
+        let row = Row::total("userkey", SIZE, KB - 5).to_string();
+        assert!(row.ends_with("over the cap of 1.00 KB by 5 bytes\n"), "{row}");
+    }
+}

@@ -1,0 +1,113 @@
+//! The stages of the tests, in their order.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Result, bail};
+use serde_json::json;
+
+use super::{Session, Tally};
+use crate::npm;
+use crate::size;
+use crate::tools;
+
+/// A test that is still running after this long hangs.
+const NODE_TIMEOUT: &str = "--test-timeout=300000";
+
+pub fn fmt(session: &Session) -> Result<Tally> {
+    session.check("cargo fmt", &mut session.workspace.cargo(&["fmt", "--all", "--check"]))
+}
+
+pub fn clippy(session: &Session) -> Result<Tally> {
+    const NATIVE: &[&str] = &["--workspace", "--all-targets"];
+    const WASM: &[&str] = &["--package=userkey", "--target=wasm32-unknown-unknown"];
+    tools::wasm_target(session.workspace)?;
+    let run = |name: &str, options: &[&[&str]]| {
+        let mut command = session.workspace.cargo(&["clippy"]);
+        command.args(options.concat()).args(["--", "--deny=warnings"]);
+        session.check(name, &mut command)
+    };
+    Ok(run("clippy", &[NATIVE])?
+        + run("clippy for Rust apps in a page", &[WASM])?
+        + run(
+            "clippy for the npm module and its tests",
+            &[WASM, &["--all-targets", "--features=npm"]],
+        )?)
+}
+
+pub fn native(session: &Session) -> Result<Tally> {
+    let mut command = session.workspace.cargo(&["test", "--workspace", "--no-fail-fast"]);
+    session.count("cargo test", &mut command, Tally::of_cargo)
+}
+
+pub fn docs(session: &Session) -> Result<Tally> {
+    tools::wasm_target(session.workspace)?;
+    let run = |name: &str, options: &[&str]| {
+        let mut command = session.workspace.cargo(&["doc", "--no-deps"]);
+        command.args(options).env("RUSTDOCFLAGS", "--deny=warnings");
+        session.check(name, &mut command)
+    };
+    Ok(run("cargo doc", &["--workspace", "--document-private-items"])?
+        + run("cargo doc for wasm32", &["--package=userkey", "--target=wasm32-unknown-unknown"])?)
+}
+
+pub fn headless(session: &Session) -> Result<Tally> {
+    let workspace = session.workspace;
+    tools::wasm_target(workspace)?;
+    let (bindgen, pack) = (tools::wasm_bindgen(workspace)?, tools::wasm_pack()?);
+    let browser = session.browser()?;
+    // The driver would start the first browser that it finds, not the one that was chosen.
+    let capabilities = workspace.scratch().join("webdriver.json");
+    fs::create_dir_all(workspace.scratch())?;
+    fs::write(
+        &capabilities,
+        json!({ "goog:chromeOptions": { "binary": browser.chrome } }).to_string(),
+    )?;
+
+    let mut command = workspace.command(pack);
+    tools::on_path(&mut command, &bindgen)?;
+    command.args(["test", "--headless", "--chrome", "--chromedriver"]).arg(&browser.driver);
+    command.env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", capabilities);
+    command.env("WASM_BINDGEN_TEST_TIMEOUT", "120");
+    session.count("wasm-pack test", &mut command, Tally::of_cargo)
+}
+
+pub fn package(session: &Session) -> Result<Tally> {
+    node(session, "package")
+}
+
+pub fn browser(session: &Session) -> Result<Tally> {
+    node(session, "browser")
+}
+
+/// Runs `tests/<folder>/*.test.mjs`; they find what they test in the environment.
+fn node(session: &Session, folder: &str) -> Result<Tally> {
+    let workspace = session.workspace;
+    let files = test_files(&workspace.root.join("tests").join(folder))?;
+    let tarball = session.tarball()?;
+    npm::ci(&workspace.root.join("tests"))?;
+    let mut command = workspace.command("node");
+    command.args(["--test", "--test-reporter=spec", NODE_TIMEOUT]).args(files);
+    command.env("USERKEY_TARBALL", tarball).env("USERKEY_SANDBOX_BIN", session.sandbox()?);
+    command.env("CHROME", session.browser()?.chrome);
+    session.count(&format!("node --test tests/{folder}"), &mut command, Tally::of_node)
+}
+
+fn test_files(folder: &Path) -> Result<Vec<PathBuf>> {
+    let entries =
+        fs::read_dir(folder).into_iter().flatten().map(|entry| entry.map(|entry| entry.path()));
+    let mut files = entries.collect::<Result<Vec<_>, _>>()?;
+    files.retain(|file| file.to_string_lossy().ends_with(".test.mjs"));
+    if files.is_empty() {
+        bail!("{} has no *.test.mjs", folder.display());
+    }
+    files.sort();
+    Ok(files)
+}
+
+pub fn size(session: &Session) -> Result<Tally> {
+    session.build()?;
+    let report = size::Report::measure(session.workspace)?;
+    println!("{report}");
+    Ok(report.checks().map(|passed| if passed { Tally::PASSED } else { Tally::FAILED }).sum())
+}
