@@ -1,1 +1,12 @@
 //! Knows the visitor of a web page.
+pub mod args;
+pub mod cookie;
+pub mod error;
+pub mod http;
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod testing;
+pub mod usercom;
+pub mod value;
+
+pub use error::{Error, Kind, Result};
+pub use value::Value;

@@ -1,0 +1,86 @@
+//! The arguments of an operation, as a caller passed them, and the checks that name them.
+
+use crate::error::{Error, Result};
+use crate::value::Value;
+
+/// The arguments of one call, by position; one that is missing reads as `null`.
+#[derive(Debug, Clone, Copy)]
+pub struct Args<'a>(pub &'a [Value]);
+
+impl<'a> Args<'a> {
+    fn at(&self, index: usize) -> &'a Value {
+        self.0.get(index).unwrap_or(&Value::Null)
+    }
+
+    /// The text at `index`, called `name` in errors.
+    ///
+    /// # Errors
+    /// `input` for anything but a string, and for one that is empty or that a missing value was turned into.
+    pub fn text(&self, index: usize, name: &str) -> Result<&'a str> {
+        match self.at(index) {
+            Value::Text(text) if !matches!(text.as_str(), "" | "undefined" | "null") => Ok(text),
+            other => Err(wanted(name, "a string that isn't empty", other)),
+        }
+    }
+
+    /// The integer id at `index`, called `name` in errors.
+    ///
+    /// # Errors
+    /// `input` for anything but a whole number above 0.
+    pub fn id(&self, index: usize, name: &str) -> Result<u64> {
+        let value = self.at(index);
+        value
+            .as_integer()
+            .and_then(|id| u64::try_from(id).ok())
+            .filter(|&id| id > 0)
+            .ok_or_else(|| wanted(name, "the record's id, a whole number above 0", value))
+    }
+
+    /// The members of the object at `index`, called `name` in errors.
+    ///
+    /// # Errors
+    /// `input` for anything but an object.
+    pub fn object(&self, index: usize, name: &str) -> Result<&'a [(String, Value)]> {
+        match self.at(index) {
+            Value::Object(members) => Ok(members),
+            other => Err(wanted(name, "an object", other)),
+        }
+    }
+}
+
+fn wanted(name: &str, what: &str, value: &Value) -> Error {
+    let found = match value {
+        Value::Text(text) if text.is_empty() => "an empty string",
+        Value::Text(text) if text == "undefined" || text == "null" => "the word undefined or null",
+        value => value.describe(),
+    };
+    Error::input([name, " must be ", what, ", not ", found].concat())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_must_say_something() {
+        assert_eq!(Args(&["k".into()]).text(0, "key"), Ok("k"));
+        for (value, found) in [
+            (Value::Null, "null"),
+            ("".into(), "an empty string"),
+            ("undefined".into(), "the word undefined or null"),
+            (7.into(), "a number"),
+        ] {
+            let message = format!("key must be a string that isn't empty, not {found}");
+            assert_eq!(Args(&[value]).text(0, "key").unwrap_err().message, message);
+        }
+        assert!(Args(&[]).text(0, "key").is_err());
+    }
+
+    #[test]
+    fn an_id_is_a_whole_number_above_zero() {
+        assert_eq!(Args(&[20_901_703.into()]).id(0, "id"), Ok(20_901_703));
+        for bad in [0.into(), (-1).into(), Value::Number("1.5".into()), "7".into(), Value::Null] {
+            assert!(Args(&[bad]).id(0, "id").is_err());
+        }
+    }
+}

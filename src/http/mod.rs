@@ -1,0 +1,14 @@
+//! Requests, answers and the rules between them, without any I/O.
+
+pub mod answer;
+pub mod call;
+pub mod date;
+pub mod refusal;
+pub mod request;
+pub mod retry;
+pub mod url;
+
+pub use answer::{Body, Response, Shape};
+pub use call::{Call, Seen, Step};
+pub use request::{Expect, Method, Miss, Request};
+pub use retry::{Budget, Policy};

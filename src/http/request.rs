@@ -1,0 +1,140 @@
+//! A request as plain data.
+
+use std::fmt;
+
+/// The HTTP methods the services know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Method {
+    /// Reads.
+    Get,
+    /// Creates, or acts.
+    Post,
+    /// Changes.
+    Put,
+    /// Changes a part; the relay only.
+    Patch,
+    /// Removes.
+    Delete,
+}
+
+impl Method {
+    /// The method as HTTP spells it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+            Self::Put => "PUT",
+            Self::Patch => "PATCH",
+            Self::Delete => "DELETE",
+        }
+    }
+}
+
+/// What an answer of success must hold; anything else is malformed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Expect {
+    /// An object with an `id`.
+    Record,
+    /// Any object.
+    Object,
+    /// An array.
+    List,
+    /// Whatever comes, nothing included.
+    Anything,
+}
+
+/// What a 404 means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Miss {
+    /// An empty one is an answer: nobody is there. Any other comes from a wrong address.
+    Nobody,
+    /// What the request names isn't there.
+    NotFound,
+    /// The address is wrong, unless the answer says otherwise in words of its own.
+    WrongAddress,
+}
+
+/// One request, ready to be sent, and how its answer is to be read.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Request {
+    /// The method.
+    pub method: Method,
+    /// The whole URL, encoded.
+    pub url: String,
+    /// The headers, names as they are sent.
+    pub headers: Vec<(&'static str, String)>,
+    /// The body, as JSON.
+    pub body: Option<String>,
+    /// What an answer of success must hold.
+    pub expect: Expect,
+    /// What a 404 means.
+    pub miss: Miss,
+    /// Whether carrying it out twice would leave two records.
+    pub creates: bool,
+}
+
+impl Request {
+    /// Makes a request without headers and body whose answer is a record.
+    #[must_use]
+    pub fn new(method: Method, url: String) -> Self {
+        Self {
+            method,
+            url,
+            headers: Vec::new(),
+            body: None,
+            expect: Expect::Record,
+            miss: Miss::NotFound,
+            creates: false,
+        }
+    }
+
+    /// The path of the URL: what a log may show, since keys and addresses stand in the query.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        let url = self.url.split('?').next().unwrap_or("");
+        let start = url.find("://").map_or(0, |scheme| {
+            let host = scheme + 3;
+            url.get(host..).and_then(|rest| rest.find('/')).map_or(url.len(), |slash| host + slash)
+        });
+        url.get(start..).unwrap_or("")
+    }
+}
+
+/// Shows method, path and header names: the rest may hold a token, a password or a person's data.
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let headers: Vec<_> = self.headers.iter().map(|(name, _)| name).collect();
+        f.debug_struct("Request")
+            .field("method", &self.method)
+            .field("path", &self.path())
+            .field("headers", &headers)
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_path_has_neither_host_nor_query() {
+        for (url, path) in [
+            ("https://a.b/c/d/?key=x", "/c/d/"),
+            ("https://a.b", ""),
+            ("/userkey/visitor", "/userkey/visitor"),
+            ("http://[::1]:80/x?y=http://z/", "/x"),
+        ] {
+            assert_eq!(Request::new(Method::Get, url.into()).path(), path);
+        }
+    }
+
+    #[test]
+    fn debug_shows_no_secret() {
+        let mut request = Request::new(Method::Put, "https://a.b/c/?key=hidden".into());
+        request.headers.push(("Authorization", "Token hidden".into()));
+        request.body = Some("hidden".into());
+        let shown = format!("{request:?}");
+        assert!(shown.contains("Authorization") && !shown.contains("hidden"), "{shown}");
+    }
+}
