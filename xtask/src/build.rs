@@ -47,19 +47,21 @@ fn compile(workspace: &Workspace) -> Result<PathBuf> {
     let mut command = workspace.cargo(&["build", "--lib", "--package=userkey", "--profile=npm"]);
     command.args(["--features=npm", "--target=wasm32-unknown-unknown"]);
     // Panic messages hold the paths of sources: without this each machine would build other bytes.
-    command.env_remove("RUSTFLAGS").env("CARGO_ENCODED_RUSTFLAGS", remap(workspace)?);
+    command.env_remove("RUSTFLAGS").env("CARGO_ENCODED_RUSTFLAGS", remap()?);
     run("compile the module", &mut command)?;
     Ok(compiled_module(workspace))
 }
 
-fn remap(workspace: &Workspace) -> Result<String> {
-    let home = |name: &str, folder: &str| {
-        env::var_os(name).map(PathBuf::from).or_else(|| Some(env::home_dir()?.join(folder)))
-    };
-    let cargo =
-        home("CARGO_HOME", ".cargo").context("set CARGO_HOME: there is no home directory")?;
-    let paths = [(cargo.as_path(), "cargo"), (workspace.root.as_path(), "userkey")];
-    let flags = paths.map(|(path, name)| format!("--remap-path-prefix={}={name}", path.display()));
+/// The flags that shorten the paths of dependencies, whose folder is another on each machine.
+fn remap() -> Result<String> {
+    let home = env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| Some(env::home_dir()?.join(".cargo")));
+    let sources = home.context("set CARGO_HOME: there is no home directory")?.join("registry/src");
+    let registries =
+        fs::read_dir(&sources).with_context(|| format!("read {}", sources.display()))?;
+    let flag = |path: PathBuf| format!("--remap-path-prefix={}=crates", path.display());
+    let flags =
+        registries.map(|registry| Ok(flag(registry?.path()))).collect::<Result<Vec<_>>>()?;
     Ok(flags.join("\x1f"))
 }
 

@@ -1,10 +1,11 @@
 //! Writes the native tables of operations as TypeScript, so that no list of methods is kept twice.
 
 use serde_json::json;
+use userkey::usercom;
 
 /// `pkg/generated/operations.ts`: for each system, the operations by the noun they stand under.
 pub fn typescript() -> String {
-    let usercom: Vec<&str> = Vec::new();
+    let usercom: Vec<&str> = usercom::OPERATIONS.iter().map(|operation| operation.name).collect();
     format!("// generated\n{}{}", table("usercom", &usercom), table("connectycube", &[]))
 }
 
