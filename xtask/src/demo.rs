@@ -16,7 +16,7 @@ use crate::workspace::Workspace;
 #[derive(Args)]
 pub struct Options {
     /// The port of the pages on this machine; 0 takes any that is free
-    #[arg(long, default_value_t = 4321)]
+    #[arg(long, default_value_t = 4747)]
     port: u16,
 }
 

@@ -140,24 +140,31 @@ impl Session<'_> {
         browser::find(self.workspace)
     }
 
-    /// A check that passes or fails as a whole.
+    /// Runs a check that passes or fails as a whole.
     fn check(&self, name: &str, command: &mut Command) -> Result<Tally> {
-        self.count(name, command, |_| Tally::PASSED)
+        self.judge(name, command, |_, success| if success { Tally::PASSED } else { Tally::FAILED })
     }
 
-    /// Runs a test runner, reads its count, and shows what it said if anything failed.
+    /// Runs a test runner and reads its count.
     fn count(&self, name: &str, command: &mut Command, read: fn(&str) -> Tally) -> Result<Tally> {
+        self.judge(name, command, |output, success| read(output).judged(success))
+    }
+
+    /// Runs a command, and shows what it said if anything in it failed.
+    fn judge(
+        &self,
+        name: &str,
+        command: &mut Command,
+        judge: impl Fn(&str, bool) -> Tally,
+    ) -> Result<Tally> {
         if self.long {
             command.env("USERKEY_LONG", "1");
         }
         let outcome = capture(name, command)?;
-        let tally = read(&outcome.output).judged(outcome.status.success());
+        let tally = judge(&outcome.output, outcome.status.success());
         if tally.failed > 0 {
-            println!(
-                "{}\n{name} failed; to see it alone, type:\n  {}",
-                outcome.output.trim_end(),
-                shell(command)
-            );
+            let output = outcome.output.trim_end();
+            println!("{output}\n{name} failed; to see it alone, type:\n  {}", shell(command));
         }
         Ok(tally)
     }
