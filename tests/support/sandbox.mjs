@@ -1,0 +1,57 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { PKG, required, WWW } from "./paths.mjs";
+
+/** The key of Jane Doe, whom the documentation of User.com uses as its example. */
+export const JANE = "g3FaYocCy0U6";
+
+/** Starts a sandbox of its own on a free loopback port, serving the demo pages, the package and the stand-in for the relay. */
+export async function startSandbox(...flags) {
+  const binary = required("USERKEY_SANDBOX_BIN", "target/debug/userkey-sandbox");
+  const standard = ["--port", "0", "--json", "--www", WWW, "--pkg", PKG, "--relay-stub"];
+  const child = spawn(binary, [...standard, ...flags], { stdio: ["ignore", "pipe", "inherit"] });
+  const ready = await readyLine(child);
+  const api = new URL(`${ready.usercom}/`);
+  const authorization = `Token ${ready.token}`;
+
+  return {
+    ...ready,
+    origin: api.origin,
+
+    /** Gives the user with this key as the service answers it, or null. */
+    async userByKey(key) {
+      const response = await fetch(new URL(`users/search/?key=${key}`, api), { headers: { authorization } });
+      return response.status === 404 ? null : response.json();
+    },
+
+    /** Gives the requests that the sandbox has answered, oldest first, those of the tests themselves left out. */
+    async requests() {
+      const response = await fetch(`${ready.inspector}requests`);
+      const { requests } = await response.json();
+      return requests.filter((entry) => !String(entry.request.headers["user-agent"]).startsWith("node"));
+    },
+
+    /** Puts the people of the seed back. */
+    reset: () => fetch(`${ready.inspector}reset`, { method: "POST" }),
+
+    /** Stops this sandbox, and only this one. */
+    async stop() {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      const exited = once(child, "exit");
+      child.kill();
+      await exited;
+    },
+  };
+}
+
+async function readyLine(child) {
+  const lines = createInterface({ input: child.stdout });
+  const failed = Promise.race([
+    once(child, "error").then(([error]) => error),
+    once(child, "exit").then(([code]) => new Error(`the sandbox ended with code ${code} before it was ready`)),
+  ]);
+  const first = await Promise.race([once(lines, "line"), failed]);
+  if (first instanceof Error) throw first;
+  return JSON.parse(first[0]);
+}
