@@ -1,0 +1,114 @@
+/** One client's way into the wasm: loads it when needed, calls it, ends with the client. */
+
+import { jar, waitForCookie } from "./cookie.js";
+import { toError } from "./failure.js";
+import type { Glue, System, WasmClient } from "./glue.js";
+import { load } from "./load.js";
+import { isPage } from "./runtime.js";
+import type { Answer, Call, CallOptions } from "./types/call.js";
+import type { ClientOptions, CookieOptions } from "./types/options.js";
+import { clientClosed, within } from "./wait.js";
+
+/** The total timeout while the wasm isn't there to know it better, in milliseconds. */
+const TOTAL_TIMEOUT = 30_000;
+
+/** The options of a call, as far as they matter before the wasm takes over. */
+type Options = (CallOptions & CookieOptions) | undefined;
+
+/** What is done with the glue, `waited` milliseconds after the caller asked for it. */
+type Work<T> = (glue: Glue, waited: number) => T | Promise<T>;
+
+/** A client of one system. */
+export class Connection {
+  readonly #system: System;
+  readonly #options: ClientOptions;
+  readonly #ends = new Set<() => void>();
+  #client: WasmClient | undefined;
+  #closed = false;
+
+  constructor(system: System, options: ClientOptions) {
+    this.#system = system;
+    this.#options = { ...options };
+    // So that a page's first call needn't wait. If loading fails, that call will say so.
+    if (isPage()) load().catch(() => {});
+  }
+
+  /** Calls an operation. */
+  call<T>(operation: string, args: readonly unknown[], options: Options): Call<T> {
+    return answering(this.#run(options, (glue, waited) => this.#send(glue, operation, args, options, waited)));
+  }
+
+  /** Calls an operation of the visitor, which takes the page's cookies before its other arguments. */
+  callVisitor<T>(operation: string, args: readonly unknown[], options: Options): Call<T> {
+    const send: Work<Answer<T>> = (glue, waited) =>
+      this.#send(glue, operation, [jar(), ...args], options, waited);
+    return answering(this.runVisitor(options, send));
+  }
+
+  /** Does `work` as soon as the visitor's cookie is there, or the caller doesn't want to wait for it any longer. */
+  runVisitor<T>(options: Options, work: Work<T>): Promise<T> {
+    return this.#run(options, async (glue, waited) => {
+      await this.#cookieSet(glue, options);
+      return work(glue, waited);
+    });
+  }
+
+  /** Loads the wasm and does `work` with it. What goes wrong becomes an error of ours. */
+  async #run<T>(options: Options, work: Work<T>): Promise<T> {
+    try {
+      if (this.#closed) throw clientClosed();
+      const asked = performance.now();
+      const ms = options?.totalTimeout ?? this.#options.totalTimeout ?? TOTAL_TIMEOUT;
+      const limits = { signal: options?.signal, ms, ends: this.#ends };
+      const glue = await within<Glue>(limits, (resolve, reject) => void load().then(resolve, reject));
+      return await work(glue, performance.now() - asked);
+    } catch (failure) {
+      throw toError(failure);
+    }
+  }
+
+  /** Waits for the visitor's cookie as long as the caller wants to. That isn't counted as time of the call. */
+  async #cookieSet(glue: Glue, options: Options): Promise<void> {
+    const ms = Number(options?.waitForCookie);
+    if (!(ms > 0) || jar() === undefined) return;
+    const isThere = (): boolean => glue.visitorKey(jar() ?? "") !== undefined;
+    const limits = { signal: options?.signal, ends: this.#ends };
+    await within<void>(limits, (resolve) => waitForCookie(isThere, ms, resolve));
+  }
+
+  async #send<T>(glue: Glue, operation: string, args: readonly unknown[], options: Options, waited: number) {
+    this.#client ??= new glue.Client(this.#system, this.#options);
+    const [data, status, headers, attempts, requestId] = await this.#client.call(operation, args, options, waited);
+    return { data: data as T, status, headers, attempts, requestId };
+  }
+
+  /** Does `stop` when the client ends, unless the function that this gives was called before. */
+  atEnd(stop: () => void): () => void {
+    const end = (): void => {
+      this.#ends.delete(end);
+      stop();
+    };
+    this.#ends.add(end);
+    return end;
+  }
+
+  /** Ends all that is under way, and the client. */
+  close(): void {
+    this.#closed = true;
+    for (const end of this.#ends) end();
+    this.#client?.close();
+    this.#client?.free();
+    this.#client = undefined;
+  }
+}
+
+/** Gives the data of an answer, and the answer itself to whoever asks. */
+function answering<T>(answer: Promise<Answer<T>>): Call<T> {
+  const data = answer.then(({ data }) => data);
+  const withResponse = (): Promise<Answer<T>> => {
+    // Whoever takes the answer sees its failure there.
+    data.catch(() => {});
+    return answer.then();
+  };
+  return Object.assign(data, { withResponse });
+}

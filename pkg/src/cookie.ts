@@ -1,0 +1,46 @@
+/** The page's cookies, and when they change. */
+
+import { hasDocument } from "./runtime.js";
+
+/** The page's cookies as text; none outside of a page. */
+export function jar(): string | undefined {
+  return hasDocument() ? document.cookie : undefined;
+}
+
+/**
+ * Calls `look` whenever the page's cookies may have changed, until the function that it gives is called.
+ *
+ * Where the browser doesn't tell of changes, `look` is called after `ms` milliseconds, each pause `growth` times as
+ * long as the one before.
+ */
+export function watchCookies(look: () => void, ms: number, growth = 1): () => void {
+  const { cookieStore } = globalThis as { cookieStore?: EventTarget };
+  if (cookieStore) {
+    cookieStore.addEventListener("change", look);
+    return () => cookieStore.removeEventListener("change", look);
+  }
+  let timer: Timer;
+  const sleep = (pause: number): void => {
+    timer = setTimeout(() => {
+      sleep(pause * growth);
+      look();
+    }, pause) as Timer;
+    // Node's timers are objects, and keep the process alive unless told not to.
+    if (typeof timer === "object") timer.unref?.();
+  };
+  sleep(ms);
+  return () => clearTimeout(timer as number);
+}
+
+type Timer = number | { unref?(): void };
+
+/** Calls `done` as soon as `isThere`, at the latest after `ms` milliseconds; gives what stops it. */
+export function waitForCookie(isThere: () => boolean, ms: number, done: () => void): (() => void) | void {
+  if (isThere()) return done();
+  const timer = setTimeout(done, ms);
+  const unwatch = watchCookies(() => isThere() && done(), 100, 1.5);
+  return () => {
+    clearTimeout(timer);
+    unwatch();
+  };
+}

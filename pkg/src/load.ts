@@ -1,0 +1,42 @@
+/** Loads the wasm once, on first use. */
+
+import { compiled } from "#source";
+import { UserKeyError, WasmError } from "./errors.js";
+import type { Glue } from "./glue.js";
+import { needGlobals } from "./runtime.js";
+
+let loading: Promise<Glue> | undefined;
+
+/** Gives the glue over the running wasm. A failed attempt is not kept: the next call tries again. */
+export async function load(): Promise<Glue> {
+  return (loading ??= start());
+}
+
+function start(): Promise<Glue> {
+  needGlobals("WebAssembly", "TextDecoder", "TextEncoder");
+  return instantiate(compiled()).catch((cause: unknown) => {
+    loading = undefined;
+    throw cause instanceof UserKeyError ? cause : failure(cause);
+  });
+}
+
+async function instantiate(compiling: Promise<WebAssembly.Module>): Promise<Glue> {
+  const module = await compiling;
+  // Evaluated here and not before, because the glue uses globals that some runtimes lack.
+  const glue: Glue = await import("../generated/userkey_bg.js");
+  const { exports } = await WebAssembly.instantiate(module, { "./userkey_bg.js": { ...glue } });
+  glue.__wbg_set_wasm(exports);
+  (exports["__wbindgen_start"] as (() => void) | undefined)?.();
+  return glue;
+}
+
+function failure(cause: unknown): WasmError {
+  // Chromium, Firefox and Safari word it differently, but each names the policy or its keyword.
+  return /content.security|csp|unsafe-eval/i.test(String(cause))
+    ? new WasmError({
+        code: "csp",
+        message: "the page's Content-Security-Policy blocks WebAssembly: add 'wasm-unsafe-eval' to its script-src",
+        cause,
+      })
+    : new WasmError({ code: "load_failed", message: `the WebAssembly module can't be loaded: ${cause}`, cause });
+}

@@ -1,0 +1,28 @@
+/** The wasm from wherever the application says. */
+
+import { WasmError } from "../errors.js";
+import type { WasmSource } from "../types/platform.js";
+
+let compile: (() => Promise<WebAssembly.Module>) | undefined;
+
+/** Remembers where the wasm comes from. */
+export function setSource(source: WasmSource | PromiseLike<WasmSource>): void {
+  compile = async () => read((await source) as BufferSource | Response | URL | WebAssembly.Module | string);
+}
+
+/** Compiles the wasm. Throws at once, so that no attempt is remembered, if it wasn't said where it comes from. */
+export function compiled(): Promise<WebAssembly.Module> {
+  if (compile) return compile();
+  throw new WasmError({
+    code: "not_loaded",
+    message: "userkey/slim doesn't know where its wasm is: call preload(source) before the first call",
+  });
+}
+
+async function read(source: BufferSource | Response | URL | WebAssembly.Module | string): Promise<WebAssembly.Module> {
+  if (source instanceof WebAssembly.Module) return source;
+  const found = typeof source === "string" || "href" in source ? await fetch(source) : source;
+  if (!("arrayBuffer" in found)) return WebAssembly.compile(found);
+  if (!found.ok) throw new Error(`status ${found.status} for ${found.url}`);
+  return WebAssembly.compile(await found.arrayBuffer());
+}

@@ -1,0 +1,98 @@
+/** The client of User.com. */
+
+import { usercom } from "../generated/operations.js";
+import { Connection } from "./connection.js";
+import { checkUserCom } from "./options.js";
+import { type Counts, methods, type Same } from "./methods.js";
+import type { Call } from "./types/call.js";
+import type { UserChanges } from "./types/changes.js";
+import type { UpdateVisitorOptions, UserComOptions, VisitorKeyOptions, VisitorOptions } from "./types/options.js";
+import type { MaybeDisposable } from "./types/platform.js";
+import type { Visitor } from "./types/user.js";
+import type { Users } from "./types/users.js";
+import { visitorKey, watchVisitor } from "./visitor.js";
+
+/** The operations on users; it doesn't compile unless the wasm and the interface have the same ones. */
+const NAMES: readonly Same<(typeof usercom.users)[number], keyof Users>[] = usercom.users;
+const COUNTS: Counts<Users> = { findByKey: 1, update: 2, updateByUserId: 2 };
+
+export interface UserCom<A = Record<string, unknown>, V extends 1 | 2 = 1> extends MaybeDisposable {}
+
+/**
+ * A client of User.com: who is the visitor, and all about users.
+ *
+ * Nothing has to be initialised or awaited first: the WebAssembly behind it loads by itself.
+ *
+ * @typeParam A The custom attributes of a user: `{ topic: string; newsletter: boolean }`.
+ * @typeParam V The version of the API.
+ *
+ * @example
+ * const usercom = new UserCom({ relay: "/userkey" });
+ * const visitor = await usercom.visitor({ waitForCookie: 3000 });
+ * if (visitor) await usercom.updateVisitor({ tags: ["came-back"] });
+ */
+export class UserCom<A = Record<string, unknown>, V extends 1 | 2 = 1> {
+  /** Finds and changes users by their keys and ids. Needs a key to User.com: a relay refuses all of it. */
+  readonly users: Users<A, V>;
+  readonly #connection: Connection;
+
+  /**
+   * @throws ConfigError for an unknown or mistyped option, not exactly one of `relay`, `subdomain` and `baseUrl`, or a
+   * key in a page (`secret_key_in_browser`). Everything else is told by the calls.
+   */
+  constructor(options: UserComOptions<V>) {
+    checkUserCom(options);
+    this.#connection = new Connection("usercom", options);
+    this.users = methods<Users<A, V>>(this.#connection, "users.", NAMES, COUNTS);
+  }
+
+  /** Gives the visitor's key: the value of the `__ca__chat` cookie, `null` if there is none. Sends nothing. */
+  visitorKey(options?: VisitorKeyOptions): Promise<string | null> {
+    return visitorKey(this.#connection, options);
+  }
+
+  /**
+   * Finds the visitor; `null` if there is no cookie (nothing is sent then) or nobody has its key.
+   *
+   * @example
+   * const visitor = await usercom.visitor({ waitForCookie: 3000 });
+   */
+  visitor(options?: VisitorOptions): Call<Visitor<A> | null> {
+    return this.#connection.callVisitor("visitor", [], options);
+  }
+
+  /**
+   * Changes the visitor, and gives what has become of it.
+   *
+   * Rejects with `not_found` / `no_visitor` if nobody is there.
+   *
+   * @example
+   * await usercom.updateVisitor({ city: "Warsaw", tags: ["read-guide"], attributes: { topic: "bikes" } });
+   */
+  updateVisitor(changes: UserChanges<A>, options?: UpdateVisitorOptions): Call<Visitor<A>> {
+    return this.#connection.callVisitor("updateVisitor", [changes], options);
+  }
+
+  /**
+   * Calls `listener` whenever the visitor's key has changed: the widget came, a log-out, another tab.
+   * Does nothing outside of a page.
+   *
+   * @returns a function that ends it.
+   *
+   * @example
+   * const stop = usercom.onVisitorChange((key) => show(key === null ? "anonymous" : "known"));
+   */
+  onVisitorChange(listener: (key: string | null) => void): () => void {
+    return watchVisitor(this.#connection, listener);
+  }
+
+  /** Ends the client: calls in flight reject with `abort` / `client_closed`, its timers and listeners go. */
+  close(): void {
+    this.#connection.close();
+  }
+
+  static {
+    const { dispose } = Symbol as { dispose?: symbol };
+    if (dispose) Object.defineProperty(this.prototype, dispose, { value: this.prototype.close });
+  }
+}
