@@ -3,6 +3,8 @@ pub mod args;
 pub mod cookie;
 pub mod error;
 pub mod http;
+#[cfg(target_arch = "wasm32")]
+pub mod js;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod testing;
 pub mod usercom;

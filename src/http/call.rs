@@ -9,6 +9,8 @@
 //!  start ─► Send { timeout_ms } ── host sends ──► seen ── again? ── no ─► Done
 //! ```
 
+use std::rc::Rc;
+
 use crate::error::{Error, Kind, Result};
 
 use super::answer::{self, Found, Response};
@@ -37,8 +39,10 @@ pub enum Step {
 pub enum Seen {
     /// An answer, read to its end.
     Answer(Response),
-    /// No answer, or one that broke off; the platform's reason.
-    Failed(String),
+    /// No answer, or one that broke off.
+    Failed,
+    /// Something that can't be an answer, which another attempt wouldn't change.
+    Unusable(Error),
     /// The time given to the attempt is over.
     TimedOut,
 }
@@ -49,7 +53,7 @@ pub type Sharpen = fn(&Request, &mut Error);
 /// One call, from its first attempt to its result.
 #[derive(Debug)]
 pub struct Call {
-    request: Request,
+    request: Rc<Request>,
     policy: Policy,
     sharpen: Sharpen,
     deadline: u64,
@@ -61,13 +65,14 @@ impl Call {
     /// Makes a call that began at `now`, in milliseconds of any clock that never goes back.
     #[must_use]
     pub fn new(request: Request, policy: Policy, sharpen: Sharpen, now: u64) -> Self {
+        let request = Rc::new(request);
         let deadline = now + u64::from(policy.total_timeout);
         Self { request, policy, sharpen, deadline, attempts: 0, taken: 0 }
     }
 
     /// The request this call sends.
     #[must_use]
-    pub const fn request(&self) -> &Request {
+    pub const fn request(&self) -> &Rc<Request> {
         &self.request
     }
 
@@ -106,7 +111,8 @@ impl Call {
                     error
                 }
             },
-            Seen::Failed(reason) => no_answer(reason),
+            Seen::Failed => no_answer(),
+            Seen::Unusable(error) => error.clone(),
             Seen::TimedOut => self.timed_out(now),
         };
         self.again(error, now, random, budget)
@@ -163,13 +169,10 @@ impl Call {
     }
 }
 
-fn no_answer(reason: &str) -> Error {
-    let message = [
-        "no answer came (",
-        reason,
-        "): the network is down, the address is wrong, or the server refuses this page's origin",
-    ];
-    Error::new(Kind::Network, "no_answer", message.concat())
+/// The platform's own words are left out: they may repeat the URL or a header.
+fn no_answer() -> Error {
+    let message = "no answer came: the network is down, the address is wrong, or the server refuses this page's origin";
+    Error::new(Kind::Network, "no_answer", message)
 }
 
 #[cfg(test)]
@@ -220,9 +223,7 @@ mod tests {
 
     #[test]
     fn what_may_pass_is_tried_three_times_in_all() {
-        for seen in
-            [answer(503, &[]), answer(408, &[]), Seen::Failed("refused".into()), Seen::TimedOut]
-        {
+        for seen in [answer(503, &[]), answer(408, &[]), Seen::Failed, Seen::TimedOut] {
             for method in [Method::Get, Method::Put, Method::Patch, Method::Delete] {
                 let mut call = call(method);
                 let (waits, result) = play(&mut call, &[seen.clone(), seen.clone(), seen.clone()]);
@@ -300,13 +301,13 @@ mod tests {
     fn an_ambiguous_creation_says_that_it_may_have_been_carried_out() {
         for (seen, code) in [
             (Seen::TimedOut, "maybe_created"),
-            (Seen::Failed("reset".into()), "maybe_created"),
+            (Seen::Failed, "maybe_created"),
             (answer(502, &[]), "maybe_created"),
             (answer(503, &[("retry-after", "999")]), "rate_limited"),
             (answer(400, &[]), "rejected"),
         ] {
             let mut call = call(Method::Post);
-            call.request.creates = true;
+            Rc::make_mut(&mut call.request).creates = true;
             assert_eq!(play(&mut call, &[seen]).1.unwrap_err().code, code);
         }
     }

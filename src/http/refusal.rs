@@ -130,13 +130,15 @@ fn words(answer: &Refusal) -> String {
     };
     match &answer.body {
         Some(Value::Text(text)) if !text.trim_ascii_start().starts_with('<') => {
-            add(&[text.trim_ascii()])
+            add(&[text.trim_ascii()]);
         }
         Some(body) => whole_request(body).for_each(|text| add(&[text])),
         None => {}
     }
     for (field, texts) in &answer.field_errors {
-        texts.iter().for_each(|text| add(&[field, ": ", text]));
+        for text in texts {
+            add(&[field, ": ", text]);
+        }
     }
     words
 }

@@ -101,6 +101,19 @@ impl Request {
     }
 }
 
+impl Request {
+    /// Whether `text` repeats a secret of this request: a service or proxy that echoes what it was sent does.
+    #[must_use]
+    pub fn is_echoed_in(&self, text: &str) -> bool {
+        let secret =
+            |name: &str| matches!(name, "Authorization" | "CB-Token" | "CB-AuthKey" | "Cookie");
+        let values = self.headers.iter().filter(|(name, _)| secret(name));
+        values
+            .filter_map(|(_, value)| value.split([' ', '=']).next_back())
+            .any(|value| text.contains(value))
+    }
+}
+
 /// Shows method, path and header names: the rest may hold a token, a password or a person's data.
 impl fmt::Debug for Request {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -127,6 +140,14 @@ mod tests {
         ] {
             assert_eq!(Request::new(Method::Get, url.into()).path(), path);
         }
+    }
+
+    #[test]
+    fn an_echoed_secret_is_noticed() {
+        let mut request = Request::new(Method::Get, String::new());
+        request.headers = vec![("Authorization", "Token abc".into()), ("Accept", "*/*".into())];
+        assert!(request.is_echoed_in("bad header: Token abc"));
+        assert!(!request.is_echoed_in("bad header Token or Accept */*"));
     }
 
     #[test]

@@ -32,12 +32,20 @@ impl Relay {
         Ok(Self { base: base.trim_start_matches("http://page").into() })
     }
 
+    /// The origin of an absolute address; none of a path.
+    #[must_use]
+    pub fn origin(&self) -> Option<&str> {
+        let host = self.base.find("://")? + 3;
+        let end = self.base.get(host..)?.find('/').map_or(self.base.len(), |slash| host + slash);
+        self.base.get(..end)
+    }
+
     fn request(&self, method: Method, key: Option<&str>) -> Request {
         let mut request = Request::new(method, [&self.base, "/visitor"].concat());
         request.expect = Expect::Object;
         request.miss = Miss::WrongAddress;
         request.headers.push(("X-Userkey", "1".into()));
-        if let Some(key) = key {
+        if let Some(key) = key.filter(|key| key.bytes().all(|byte| byte.is_ascii_graphic())) {
             request.headers.push(("X-Userkey-Expect", key.into()));
         }
         request
@@ -60,7 +68,9 @@ impl Relay {
 
     /// Adds the visitor's cookie for a relay that is called from a server, and nothing else of the caller's cookies.
     pub fn carry_cookie(request: &mut Request, key: &str) {
-        request.headers.push(("Cookie", [cookie::VISITOR_COOKIE, "=", key].concat()));
+        if key.bytes().all(|byte| byte.is_ascii_graphic()) {
+            request.headers.push(("Cookie", [cookie::VISITOR_COOKIE, "=", key].concat()));
+        }
     }
 }
 

@@ -1,0 +1,93 @@
+//! JavaScript values as [`Value`]s.
+
+use js_sys::{Array, Date, Object};
+use wasm_bindgen::{JsCast, JsValue};
+
+use crate::error::{Error, Result};
+use crate::value::Value;
+
+use super::globals::text_of;
+
+/// How deep a value may be nested; what goes on beyond that refers to itself.
+const MAX_DEPTH: u32 = 16;
+
+/// Reads what a caller passed in, called `name` in errors. `undefined` reads as `null`; as a member it is left out.
+///
+/// # Errors
+/// `input` for what JSON can't hold: functions, symbols, `NaN`, objects of other classes.
+pub fn value(js: &JsValue, name: &str) -> Result<Value> {
+    read(js, name, MAX_DEPTH)
+}
+
+/// Reads an argument list.
+pub fn values(arguments: &Array) -> Result<Vec<Value>> {
+    arguments.iter().map(|argument| value(&argument, "an argument")).collect()
+}
+
+fn read(js: &JsValue, name: &str, depth: u32) -> Result<Value> {
+    if js.is_null() || js.is_undefined() {
+        return Ok(Value::Null);
+    }
+    if let Some(text) = js.as_string() {
+        return Ok(Value::Text(text));
+    }
+    if let Some(truth) = js.as_bool() {
+        return Ok(Value::Bool(truth));
+    }
+    if let Some(number) = js.as_f64() {
+        return if number.is_finite() {
+            Ok(Value::Number(text_of(js)))
+        } else {
+            Err(refused(name, "a number that isn't finite"))
+        };
+    }
+    if js.is_bigint() {
+        return Ok(Value::Number(text_of(js)));
+    }
+    if depth == 0 {
+        return Err(refused(name, "nested deeper than JSON should be, or refers to itself"));
+    }
+    if Array::is_array(js) {
+        let items = js.unchecked_ref::<Array>().iter();
+        return Ok(Value::List(
+            items.map(|item| read(&item, name, depth - 1)).collect::<Result<_>>()?,
+        ));
+    }
+    if let Some(date) = js.dyn_ref::<Date>() {
+        return date_text(date, name);
+    }
+    if !js.is_object() || !is_plain(js) {
+        return Err(refused(name, "no plain value"));
+    }
+    members(js.unchecked_ref(), name, depth)
+}
+
+fn members(object: &Object, name: &str, depth: u32) -> Result<Value> {
+    let mut members = Vec::new();
+    for entry in Object::entries(object).iter() {
+        let entry: Array = entry.unchecked_into();
+        let (Some(key), value) = (entry.get(0).as_string(), entry.get(1)) else { continue };
+        if !value.is_undefined() {
+            let value = read(&value, &[name, ".", &key].concat(), depth - 1)?;
+            members.push((key, value));
+        }
+    }
+    Ok(Value::Object(members))
+}
+
+fn date_text(date: &Date, name: &str) -> Result<Value> {
+    if date.get_time().is_nan() {
+        return Err(refused(name, "an invalid Date"));
+    }
+    Ok(Value::Text(date.to_iso_string().into()))
+}
+
+/// Whether the object is one that braces make, of whichever realm.
+fn is_plain(js: &JsValue) -> bool {
+    let prototype = Object::get_prototype_of(js);
+    prototype.is_null() || Object::get_prototype_of(&prototype).is_null()
+}
+
+fn refused(name: &str, what: &str) -> Error {
+    Error::input([name, " is ", what].concat())
+}

@@ -1,0 +1,20 @@
+//! The one place that touches JavaScript: `fetch`, timers, conversions, errors.
+//!
+//! Nothing here decides: what to send, when again and what an answer means is the core's. [`UserCom`] is the client for
+//! Rust apps; the npm module is made of the feature `npm`.
+
+mod client;
+mod convert;
+mod errors;
+mod exchange;
+#[cfg(feature = "npm")]
+mod exports;
+mod flight;
+mod globals;
+mod options;
+mod queue;
+mod slot;
+mod transport;
+mod visitor;
+
+pub use client::UserCom;

@@ -1,0 +1,49 @@
+//! A client's requests under way: so many at once, the rest wait in order.
+
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+use std::rc::Rc;
+
+use super::slot::Slot;
+
+pub struct Queue(Rc<Places>);
+
+struct Places {
+    free: Cell<u32>,
+    waiting: RefCell<VecDeque<Slot<Option<Permit>>>>,
+}
+
+/// The right to have one request under way; given back when dropped.
+pub struct Permit(Rc<Places>);
+
+impl Queue {
+    pub fn new(limit: u32) -> Self {
+        Self(Rc::new(Places { free: Cell::new(limit), waiting: RefCell::default() }))
+    }
+
+    /// Fills `turn` with a permit, now or when it is its turn. Who fills it otherwise has given up waiting.
+    pub fn enter(&self, turn: &Slot<Option<Permit>>) {
+        self.0.waiting.borrow_mut().push_back(turn.clone());
+        Places::hand_out(&self.0);
+    }
+}
+
+impl Places {
+    fn hand_out(places: &Rc<Self>) {
+        while let Some(left) = places.free.get().checked_sub(1) {
+            let next = places.waiting.borrow_mut().pop_front();
+            let Some(turn) = next else { return };
+            if !turn.is_filled() {
+                places.free.set(left);
+                turn.fill(Some(Permit(Rc::clone(places))));
+            }
+        }
+    }
+}
+
+impl Drop for Permit {
+    fn drop(&mut self) {
+        self.0.free.set(self.0.free.get() + 1);
+        Places::hand_out(&self.0);
+    }
+}
