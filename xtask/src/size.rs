@@ -19,7 +19,8 @@ use crate::workspace::Workspace;
 pub use report::Report;
 
 pub const KB: usize = 1024;
-/// What a page may download (brotli 11) as long as the package holds User.com's core only.
+/// What a page may download, brotli 11, as long as the package holds User.com's core only; with
+/// both systems and all their operations it will be 40 and 43, and the goal 32 and 35.
 const SLIM_CAP: usize = 30 * KB;
 const DEFAULT_CAP: usize = 33 * KB;
 
@@ -65,6 +66,15 @@ impl Size {
         })
     }
 
+    /// What is left of a file once one of its parts is taken away.
+    fn without(self, part: Self) -> Self {
+        Self {
+            raw: self.raw.saturating_sub(part.raw),
+            gzip: self.gzip.saturating_sub(part.gzip),
+            brotli: self.brotli.saturating_sub(part.brotli),
+        }
+    }
+
     fn and(self, other: Self) -> Self {
         Self {
             raw: self.raw + other.raw,
@@ -78,8 +88,8 @@ fn read(path: &Path) -> Result<Vec<u8>> {
     fs::read(path).with_context(|| format!("read {}", path.display()))
 }
 
-/// What a bundler makes of `source`, minified, without the modules named in `external`.
-fn bundle(workspace: &Workspace, name: &str, source: &str, external: &str) -> Result<Vec<u8>> {
+/// What a bundler makes of `source`, minified.
+fn bundle(workspace: &Workspace, name: &str, source: &str) -> Result<Vec<u8>> {
     let folder = workspace.scratch().join("size");
     fs::create_dir_all(&folder)?;
     let (entry, output) =
@@ -94,7 +104,6 @@ fn bundle(workspace: &Workspace, name: &str, source: &str, external: &str) -> Re
         "--target=es2022",
         "--log-level=warning",
     ]);
-    command.arg(format!("--external:{external}"));
     run(&format!("bundle {name} as a page does"), &mut command)?;
     read(&output)
 }

@@ -44,19 +44,22 @@ impl Report {
     /// When a file is missing or can't be bundled.
     pub fn measure(workspace: &Workspace) -> Result<Self> {
         let pkg = workspace.pkg();
-        let import = |path: &str| format!("export {{ UserCom }} from {};", json!(pkg.join(path)));
-        let bundle =
-            |name, source: String, external| Size::of(&bundle(workspace, name, &source, external)?);
+        let bundle = |name: &str, exports: &str, path: &str| {
+            let source = format!("export {exports} from {};", json!(pkg.join(path)));
+            Size::of(&bundle(workspace, name, &source)?)
+        };
         let wasm = Size::of(&read(&pkg.join("dist/userkey.wasm"))?)?;
-        let glue = format!("export * from {};", json!(pkg.join("generated/userkey_bg.js")));
-        let slim = bundle("slim", import("dist/esm/slim.js"), "")?;
+        let glue = bundle("glue", "*", "generated/userkey_bg.js")?;
+        let slim = bundle("slim", "{ UserCom }", "dist/esm/slim.js")?;
+        let inlined = bundle("default", "{ UserCom }", "dist/esm/index.js")?;
+        let script = Size::of(&read(&pkg.join("dist/userkey.js"))?)?;
         let rows = vec![
             Row::part("wasm", wasm),
-            Row::part("glue", bundle("glue", glue, "")?),
-            Row::part("facade", bundle("facade", import("src/slim.ts"), "*/userkey_bg.js")?),
-            Row::part("script tag (userkey.js)", Size::of(&read(&pkg.join("dist/userkey.js"))?)?),
-            Row::total("userkey/slim", wasm.and(slim), SLIM_CAP),
-            Row::total("userkey", bundle("default", import("dist/esm/index.js"), "")?, DEFAULT_CAP),
+            Row::part("glue", glue),
+            Row::part("facade", slim.without(glue)),
+            Row::part("script tag (userkey.js)", script),
+            Row::total("userkey/slim (the sum)", wasm.and(slim), SLIM_CAP),
+            Row::total("userkey (wasm inlined)", inlined, DEFAULT_CAP),
         ];
         let functions = wasm::functions(&read(&build::compiled_module(workspace))?)?;
         Ok(Self { rows, serde: serde_symbols(functions) })
