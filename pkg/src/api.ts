@@ -27,7 +27,6 @@ export type { UserChanges } from "./types/changes.js";
 export type {
   UpdateVisitorOptions,
   UserComOptions,
-  VisitorKeyOptions,
   VisitorOptions,
 } from "./types/options.js";
 export type { FetchAnswer, FetchInit, WasmSource } from "./types/platform.js";

@@ -1,7 +1,7 @@
 /** One client's way into the wasm: loads it when needed, calls it, ends with the client. */
 
 import { jar, waitForCookie } from "./cookie.js";
-import { toError } from "./failure.js";
+import { fromThrown } from "./failure.js";
 import type { Glue, System, WasmClient } from "./glue.js";
 import { load } from "./load.js";
 import { isPage } from "./runtime.js";
@@ -40,17 +40,11 @@ export class Connection {
 
   /** Calls an operation of the visitor, which takes the page's cookies before its other arguments. */
   callVisitor<T>(operation: string, args: readonly unknown[], options: Options): Call<T> {
-    const send: Work<Answer<T>> = (glue, waited) =>
-      this.#send(glue, operation, [jar(), ...args], options, waited);
-    return answering(this.runVisitor(options, send));
-  }
-
-  /** Does `work` as soon as the visitor's cookie is there, or the caller doesn't want to wait for it any longer. */
-  runVisitor<T>(options: Options, work: Work<T>): Promise<T> {
-    return this.#run(options, async (glue, waited) => {
+    const send: Work<Answer<T>> = async (glue, waited) => {
       await this.#cookieSet(glue, options);
-      return work(glue, waited);
-    });
+      return this.#send(glue, operation, [jar(), ...args], options, waited);
+    };
+    return answering(this.#run(options, send));
   }
 
   /** Loads the wasm and does `work` with it. What goes wrong becomes an error of ours. */
@@ -63,7 +57,7 @@ export class Connection {
       const glue = await within<Glue>(limits, (resolve, reject) => void load().then(resolve, reject));
       return await work(glue, performance.now() - asked);
     } catch (failure) {
-      throw toError(failure);
+      throw fromThrown(failure);
     }
   }
 

@@ -24,10 +24,9 @@ export type AnyUserKeyError =
   | WasmError;
 
 /** What an error is made from. */
-export interface Failure<Code extends string = string> {
-  /** The case within the kind. */
+export interface Failure<Kind extends string = string, Code extends string = string> {
+  kind: Kind;
   code: Code;
-  /** One sentence that says what happened and, where there is one, the way out. */
   message: string;
   attempts?: number | undefined;
   body?: unknown;
@@ -52,11 +51,11 @@ export interface Failure<Code extends string = string> {
  *   else throw error;
  * }
  */
-export abstract class UserKeyError<Code extends string = string> extends Error {
+export abstract class UserKeyError<Kind extends string = string, Code extends string = string> extends Error {
   /** The class name; it survives minification. */
   abstract override get name(): string;
   /** What went wrong, in the coarsest terms. */
-  abstract get kind(): string;
+  declare readonly kind: Kind;
   /** The case within the kind. */
   declare readonly code: Code;
   /** How many requests were sent. */
@@ -74,11 +73,10 @@ export abstract class UserKeyError<Code extends string = string> extends Error {
   /** The answer's body as the service sent it: parsed if it was JSON, else text. */
   declare readonly body: unknown;
 
-  constructor(failure: Failure<Code>) {
-    super(failure.message, failure);
-    const { body, code, requestId, status, retryAfterMs, fieldErrors } = failure;
-    const { attempts = 0, retryable = false } = failure;
-    Object.assign(this, { code, status, requestId, attempts, retryable, retryAfterMs, fieldErrors });
+  constructor(failure: Failure<Kind, Code>) {
+    const { body, cause, message, ...fields } = failure;
+    super(message, failure);
+    Object.assign(this, { attempts: 0, retryable: false }, fields);
     // A body may hold a person's data: what copies the fields of an error into a log must not find it.
     Object.defineProperty(this, "body", { value: body });
   }
@@ -90,12 +88,13 @@ export abstract class UserKeyError<Code extends string = string> extends Error {
 
   /** Gives what is safe to log: all but `body` and `cause`. */
   toJSON(): object {
-    return { ...this, name: this.name, kind: this.kind, message: this.message };
+    return { ...this, name: this.name, message: this.message };
   }
 }
 
 /** The client is set up wrongly: an option, an address, or an answer that isn't the service's. */
 export class ConfigError extends UserKeyError<
+  "config",
   | "invalid_option"
   | "redirected"
   | "relative_url"
@@ -106,47 +105,38 @@ export class ConfigError extends UserKeyError<
   get name() {
     return "ConfigError" as const;
   }
-  get kind() {
-    return "config" as const;
-  }
 }
 
 /** The call was refused before anything was sent. */
 export class InputError extends UserKeyError<
+  "input",
   "cookie_required" | "invalid_input" | "no_changes" | "relay_forbids" | "too_long" | "unknown_field"
 > {
   get name() {
     return "InputError" as const;
   }
-  get kind() {
-    return "input" as const;
-  }
 }
 
 /** The service refused a value (400, 422); `fieldErrors` says which. */
-export class ValidationError extends UserKeyError<"field_not_allowed" | "rejected"> {
+export class ValidationError extends UserKeyError<"validation", "field_not_allowed" | "rejected"> {
   get name() {
     return "ValidationError" as const;
-  }
-  get kind() {
-    return "validation" as const;
   }
 }
 
 /** The change contradicts what is there (409, or a value that must be unique). */
 export class ConflictError extends UserKeyError<
+  "conflict",
   "ambiguous_cookie" | "ambiguous_email" | "conflict" | "cookie_missing" | "not_unique" | "visitor_changed"
 > {
   get name() {
     return "ConflictError" as const;
   }
-  get kind() {
-    return "conflict" as const;
-  }
 }
 
 /** The credentials are missing, wrong or expired (401). */
 export class AuthError extends UserKeyError<
+  "auth",
   | "identity_expired"
   | "identity_invalid"
   | "session_expired"
@@ -157,107 +147,77 @@ export class AuthError extends UserKeyError<
   get name() {
     return "AuthError" as const;
   }
-  get kind() {
-    return "auth" as const;
-  }
 }
 
 /** The credentials don't allow this (403). */
 export class ForbiddenError extends UserKeyError<
-  | "account_inactive"
-  | "account_unpaid"
-  | "forbidden"
-  | "identity_required"
-  | "identity_unusable"
-  | "need_user"
+  "forbidden",
+  "account_inactive" | "account_unpaid" | "forbidden" | "identity_required" | "identity_unusable" | "need_user"
 > {
   get name() {
     return "ForbiddenError" as const;
   }
-  get kind() {
-    return "forbidden" as const;
-  }
 }
 
 /** What was named isn't there (404). */
-export class NotFoundError extends UserKeyError<"no_visitor" | "not_found"> {
+export class NotFoundError extends UserKeyError<"not_found", "no_visitor" | "not_found"> {
   get name() {
     return "NotFoundError" as const;
-  }
-  get kind() {
-    return "not_found" as const;
   }
 }
 
 /** The service asks to be called less often (429); `retryAfterMs` says when to come back. */
-export class RateLimitError extends UserKeyError<"busy" | "rate_limited"> {
+export class RateLimitError extends UserKeyError<"rate_limit", "busy" | "rate_limited"> {
   get name() {
     return "RateLimitError" as const;
-  }
-  get kind() {
-    return "rate_limit" as const;
   }
 }
 
 /** The service failed (5xx). */
 export class ServerError extends UserKeyError<
+  "server",
   "busy" | "maybe_created" | "server_error" | "upstream_auth" | "upstream_config"
 > {
   get name() {
     return "ServerError" as const;
   }
-  get kind() {
-    return "server" as const;
-  }
 }
 
 /** No answer came. A refusal by CORS is among these: a browser tells no more. */
-export class NetworkError extends UserKeyError<"maybe_created" | "no_answer"> {
+export class NetworkError extends UserKeyError<"network", "maybe_created" | "no_answer"> {
   get name() {
     return "NetworkError" as const;
-  }
-  get kind() {
-    return "network" as const;
   }
 }
 
 /** The answer took too long: one attempt, or the call in total. */
-export class TimeoutError extends UserKeyError<"attempt" | "maybe_created" | "total"> {
+export class TimeoutError extends UserKeyError<"timeout", "attempt" | "maybe_created" | "total"> {
   get name() {
     return "TimeoutError" as const;
-  }
-  get kind() {
-    return "timeout" as const;
   }
 }
 
 /** The caller gave up (`cause` is the signal's reason), or closed the client. */
-export class AbortError extends UserKeyError<"aborted" | "client_closed"> {
+export class AbortError extends UserKeyError<"abort", "aborted" | "client_closed"> {
   get name() {
     return "AbortError" as const;
-  }
-  get kind() {
-    return "abort" as const;
   }
 }
 
 /** The answer can't be read. */
-export class DecodeError extends UserKeyError<"malformed"> {
+export class DecodeError extends UserKeyError<"decode", "malformed"> {
   get name() {
     return "DecodeError" as const;
-  }
-  get kind() {
-    return "decode" as const;
   }
 }
 
 /** The WebAssembly module can't be loaded, or broke. */
-export class WasmError extends UserKeyError<"crashed" | "csp" | "load_failed" | "not_loaded" | "unsupported_runtime"> {
+export class WasmError extends UserKeyError<
+  "wasm",
+  "crashed" | "csp" | "load_failed" | "not_loaded" | "unsupported_runtime"
+> {
   get name() {
     return "WasmError" as const;
-  }
-  get kind() {
-    return "wasm" as const;
   }
 }
 

@@ -1,32 +1,39 @@
-/** What the wasm rejects with, as an error class of ours. */
+/** Failures, as plain objects, made into the error classes. */
 
 import * as errors from "./errors.js";
 
-const CLASSES: { prototype: errors.UserKeyError; new (failure: errors.Failure<never>): errors.UserKeyError }[] = [
-  errors.AbortError,
-  errors.AuthError,
-  errors.ConfigError,
-  errors.ConflictError,
-  errors.DecodeError,
-  errors.ForbiddenError,
-  errors.InputError,
-  errors.NetworkError,
-  errors.NotFoundError,
-  errors.RateLimitError,
-  errors.ServerError,
-  errors.TimeoutError,
-  errors.ValidationError,
-  errors.WasmError,
-];
+/** A failure of each kind with that kind's codes. */
+type AnyFailure = OfClass<errors.AnyUserKeyError>;
+type OfClass<E> = E extends errors.UserKeyError<infer Kind, infer Code> ? errors.Failure<Kind, Code> : never;
 
-/** Makes an error of `failure`, unless it is one already. */
-export function toError(failure: unknown): errors.UserKeyError {
-  if (failure instanceof errors.UserKeyError) return failure;
-  const plain = failure as errors.Failure<never> & { kind?: string };
-  const Class = CLASSES.find((Class) => Class.prototype.kind === plain?.kind);
-  return Class ? new Class(plain) : crashed(failure);
+type ErrorClass = new (failure: errors.Failure<never, never>) => errors.UserKeyError;
+
+const CLASSES: Record<errors.ErrorKind, ErrorClass> = {
+  abort: errors.AbortError,
+  auth: errors.AuthError,
+  config: errors.ConfigError,
+  conflict: errors.ConflictError,
+  decode: errors.DecodeError,
+  forbidden: errors.ForbiddenError,
+  input: errors.InputError,
+  network: errors.NetworkError,
+  not_found: errors.NotFoundError,
+  rate_limit: errors.RateLimitError,
+  server: errors.ServerError,
+  timeout: errors.TimeoutError,
+  validation: errors.ValidationError,
+  wasm: errors.WasmError,
+};
+
+/** Makes the error of a failure. */
+export function toError(failure: AnyFailure): errors.UserKeyError {
+  return new CLASSES[failure.kind](failure as errors.Failure<never, never>);
 }
 
-function crashed(cause: unknown): errors.WasmError {
-  return new errors.WasmError({ code: "crashed", message: `userkey failed, which is a bug: ${cause}`, cause });
+/** Makes an error of whatever was thrown: the wasm throws failures, a broken wasm anything. */
+export function fromThrown(thrown: unknown): errors.UserKeyError {
+  if (thrown instanceof errors.UserKeyError) return thrown;
+  const failure = thrown as AnyFailure | null | undefined;
+  if (failure?.kind) return toError(failure);
+  return toError({ kind: "wasm", code: "crashed", message: `userkey failed, which is a bug: ${thrown}`, cause: thrown });
 }

@@ -1,7 +1,8 @@
 /** Loads the wasm once, on first use. */
 
 import { compiled } from "#source";
-import { UserKeyError, WasmError } from "./errors.js";
+import { UserKeyError } from "./errors.js";
+import { toError } from "./failure.js";
 import type { Glue } from "./glue.js";
 import { needGlobals } from "./runtime.js";
 
@@ -16,7 +17,7 @@ function start(): Promise<Glue> {
   needGlobals("WebAssembly", "TextDecoder", "TextEncoder");
   return instantiate(compiled()).catch((cause: unknown) => {
     loading = undefined;
-    throw cause instanceof UserKeyError ? cause : failure(cause);
+    throw cause instanceof UserKeyError ? cause : failed(cause);
   });
 }
 
@@ -30,13 +31,14 @@ async function instantiate(compiling: Promise<WebAssembly.Module>): Promise<Glue
   return glue;
 }
 
-function failure(cause: unknown): WasmError {
+function failed(cause: unknown): UserKeyError {
   // Chromium, Firefox and Safari word it differently, but each names the policy or its keyword.
   return /content.security|csp|unsafe-eval/i.test(String(cause))
-    ? new WasmError({
+    ? toError({
+        kind: "wasm",
         code: "csp",
-        message: "the page's Content-Security-Policy blocks WebAssembly: add 'wasm-unsafe-eval' to its script-src",
+        message: "the Content-Security-Policy blocks WebAssembly: add 'wasm-unsafe-eval' to script-src",
         cause,
       })
-    : new WasmError({ code: "load_failed", message: `the WebAssembly module can't be loaded: ${cause}`, cause });
+    : toError({ kind: "wasm", code: "load_failed", message: `the WebAssembly can't be loaded: ${cause}`, cause });
 }

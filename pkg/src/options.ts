@@ -1,6 +1,7 @@
 /** The shape of a client's options: known names, right types, one address, no key in a page. What they mean is the wasm's. */
 
-import { ConfigError } from "./errors.js";
+import type { UserKeyError } from "./errors.js";
+import { toError } from "./failure.js";
 import { isPage } from "./runtime.js";
 import type { Address, ClientOptions, VersionOption } from "./types/options.js";
 
@@ -53,45 +54,31 @@ function checkShape(options: object, shape: Shape<string>): void {
 /** Refuses a key that everyone who opens the page could read. */
 function checkExposure({ dangerouslyAllowBrowser, baseUrl }: Address & ClientOptions): void {
   if (dangerouslyAllowBrowser) {
-    console.warn("userkey: everyone who opens this page can read the apiKey and use it on all your users");
+    console.warn("userkey: whoever opens this page can read its apiKey, which opens all your users");
   } else if (!isLoopback(baseUrl)) {
-    throw new ConfigError({
-      code: "secret_key_in_browser",
-      message:
-        "an apiKey opens all your users to everyone who opens the page: use a relay, new UserCom({ relay: \"/userkey\" }), " +
-        "or, in a page that only you can open, dangerouslyAllowBrowser: true",
-    });
+    const message =
+      "whoever opens this page could read its apiKey, which opens all your users: give relay instead, " +
+      "or dangerouslyAllowBrowser: true in a page that only you can open";
+    throw toError({ kind: "config", code: "secret_key_in_browser", message });
   }
 }
 
 /** Tells whether the API itself is on this machine, as the sandbox is. Where the page comes from doesn't matter. */
 function isLoopback(baseUrl = ""): boolean {
   try {
-    return /^(localhost|.+\.localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(baseUrl).hostname);
+    return /^(.+\.)?localhost$|^127(\.\d+){3}$|^\[::1]$/.test(new URL(baseUrl).hostname);
   } catch {
     return false;
   }
 }
 
-function invalid(message: string): ConfigError {
-  return new ConfigError({ code: "invalid_option", message });
+function invalid(message: string): UserKeyError {
+  return toError({ kind: "config", code: "invalid_option", message });
 }
 
-/** Gives the name that takes the fewest edits to be reached, case not counted. */
-function nearest(wrong: string, names: string[]): string {
-  const distances = names.map((name) => distance(wrong.toLowerCase(), name.toLowerCase()));
-  return names[distances.indexOf(Math.min(...distances))] ?? "";
-}
-
-/** Counts the insertions, deletions and replacements that lead from `a` to `b` (Levenshtein). */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
-  for (const [i, x] of [...a].entries()) {
-    const next = [i + 1];
-    for (const [j, y] of [...b].entries()) {
-      next.push(Math.min(next[j]! + 1, row[j + 1]! + 1, row[j]! + Number(x !== y)));
-    }
-    row = next;
-  }
-  return row.at(-1)!;
+/** Gives the name that has the most pairs of letters in common with `wrong`, for its length. */
+function nearest(wrong: string, names: string[]): string | undefined {
+  const pairs = [...wrong.toLowerCase()].map((letter, i, letters) => letter + (letters[i + 1] ?? ""));
+  const score = (name: string): number => pairs.filter((pair) => name.toLowerCase().includes(pair)).length / name.length;
+  return names.sort((a, b) => score(b) - score(a))[0];
 }

@@ -6,11 +6,11 @@ import { checkUserCom } from "./options.js";
 import { type Counts, methods, type Same } from "./methods.js";
 import type { Call } from "./types/call.js";
 import type { UserChanges } from "./types/changes.js";
-import type { UpdateVisitorOptions, UserComOptions, VisitorKeyOptions, VisitorOptions } from "./types/options.js";
+import type { UpdateVisitorOptions, UserComOptions, VisitorOptions } from "./types/options.js";
 import type { MaybeDisposable } from "./types/platform.js";
 import type { Visitor } from "./types/user.js";
 import type { Users } from "./types/users.js";
-import { visitorKey, watchVisitor } from "./visitor.js";
+import { watchVisitor } from "./visitor.js";
 
 /** The operations on users; it doesn't compile unless the wasm and the interface have the same ones. */
 const NAMES: readonly Same<(typeof usercom.users)[number], keyof Users>[] = usercom.users;
@@ -47,8 +47,8 @@ export class UserCom<A = Record<string, unknown>, V extends 1 | 2 = 1> {
   }
 
   /** Gives the visitor's key: the value of the `__ca__chat` cookie, `null` if there is none. Sends nothing. */
-  visitorKey(options?: VisitorKeyOptions): Promise<string | null> {
-    return visitorKey(this.#connection, options);
+  visitorKey(options?: VisitorOptions): Promise<string | null> {
+    return this.#connection.callVisitor("visitorKey", [], options);
   }
 
   /**

@@ -1,6 +1,7 @@
 /** Waiting that the caller, the clock or the end of the client can cut short. */
 
-import { AbortError, TimeoutError } from "./errors.js";
+import type { UserKeyError } from "./errors.js";
+import { toError } from "./failure.js";
 import type { Signal } from "./types/platform.js";
 
 /** The longest time a timer can be set to, in milliseconds: beyond it `setTimeout` fires at once. */
@@ -10,8 +11,8 @@ const LONGEST = 2 ** 31 - 1;
 export interface Limits {
   /** The caller's signal. */
   signal?: Signal | undefined;
-  /** How long to wait at most, in milliseconds. */
-  ms?: number | undefined;
+  /** How long the call may take, in milliseconds. */
+  ms?: number;
   /** What is to be done when the client ends. */
   ends: Set<() => void>;
 }
@@ -20,35 +21,35 @@ export interface Limits {
 type Begin<T> = (resolve: (value: T) => void, reject: (cause: unknown) => void) => (() => void) | void;
 
 /** Waits for what `begin` begins, within the limits. */
-export function within<T>({ signal, ms, ends }: Limits, begin: Begin<T>): Promise<T> {
+export function within<T>({ signal, ms = LONGEST, ends }: Limits, begin: Begin<T>): Promise<T> {
   let end = (): void => {};
   return new Promise<T>((resolve, reject) => {
     const abort = (): void => reject(aborted(signal));
     if (signal?.aborted) return abort();
-
     const close = (): void => reject(clientClosed());
-    const timer = ms !== undefined && ms < LONGEST ? setTimeout(() => reject(tooLate()), ms) : undefined;
-    ends.add(close);
-    signal?.addEventListener("abort", abort);
+    const timer = setTimeout(() => reject(tooLate()), Math.min(ms, LONGEST));
     const stop = begin(resolve, reject);
+    signal?.addEventListener("abort", abort);
+    ends.add(close);
     end = () => {
-      stop?.();
-      clearTimeout(timer);
       ends.delete(close);
       signal?.removeEventListener("abort", abort);
+      clearTimeout(timer);
+      stop?.();
     };
   }).finally(() => end());
 }
 
 /** The error of a call whose client was closed. */
-export function clientClosed(): AbortError {
-  return new AbortError({ code: "client_closed", message: "the client was closed" });
+export function clientClosed(): UserKeyError {
+  return toError({ kind: "abort", code: "client_closed", message: "the client was closed" });
 }
 
-function aborted(signal: Signal | undefined): AbortError {
-  return new AbortError({ code: "aborted", message: "the call was aborted by its signal", cause: signal?.reason });
+function aborted(signal: Signal | undefined): UserKeyError {
+  return toError({ kind: "abort", code: "aborted", message: "the call was aborted", cause: signal?.reason });
 }
 
-function tooLate(): TimeoutError {
-  return new TimeoutError({ code: "total", message: "the call took longer than totalTimeout allows", retryable: true });
+function tooLate(): UserKeyError {
+  const message = "the call took longer than totalTimeout allows";
+  return toError({ kind: "timeout", code: "total", message, retryable: true });
 }

@@ -1,6 +1,6 @@
 /** The wasm from wherever the application says. */
 
-import { WasmError } from "../errors.js";
+import { toError } from "../failure.js";
 import type { WasmSource } from "../types/platform.js";
 
 let compile: (() => Promise<WebAssembly.Module>) | undefined;
@@ -13,10 +13,7 @@ export function setSource(source: WasmSource | PromiseLike<WasmSource>): void {
 /** Compiles the wasm. Throws at once, so that no attempt is remembered, if it wasn't said where it comes from. */
 export function compiled(): Promise<WebAssembly.Module> {
   if (compile) return compile();
-  throw new WasmError({
-    code: "not_loaded",
-    message: "userkey/slim doesn't know where its wasm is: call preload(source) before the first call",
-  });
+  throw toError({ kind: "wasm", code: "not_loaded", message: "call preload(source) before anything else of userkey/slim" });
 }
 
 async function read(source: BufferSource | Response | URL | WebAssembly.Module | string): Promise<WebAssembly.Module> {

@@ -108,10 +108,7 @@ export type VersionOption<V extends 1 | 2> = {
   apiVersion?: V | undefined;
 } & ([V] extends [1] ? unknown : { apiVersion: V });
 
-/** Options of `visitorKey`, which sends nothing. */
-export interface VisitorKeyOptions extends CookieOptions, Pick<CallOptions, "signal" | "totalTimeout"> {}
-
-/** Options of `visitor`. */
+/** Options of `visitor` and `visitorKey`. */
 export interface VisitorOptions extends CallOptions, CookieOptions {}
 
 /** Options of `updateVisitor`. */
