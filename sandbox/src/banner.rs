@@ -1,0 +1,62 @@
+//! What the program says when it is ready.
+
+use std::io::{self, Write};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+
+use serde_json::json;
+use userkey_sandbox::Settings;
+
+/// The application that ConnectyCube's calls name.
+const APP_ID: u32 = 21;
+/// Its key.
+const AUTH_KEY: &str = "AUTHKEY";
+
+/// The addresses of a sandbox that listens.
+pub struct Banner {
+    origin: String,
+    token: String,
+}
+
+impl Banner {
+    /// Notes where the sandbox listens and which token it wants.
+    pub fn new(mut address: SocketAddr, settings: &Settings) -> Self {
+        if address.ip().is_unspecified() {
+            address.set_ip(IpAddr::V4(Ipv4Addr::LOCALHOST));
+        }
+        Self { origin: format!("http://{address}"), token: settings.token.clone() }
+    }
+
+    /// Writes the one line that programs read.
+    pub fn print_json(&self, out: &mut impl Write) -> io::Result<()> {
+        let Self { origin, token } = self;
+        let ready = json!({
+            "usercom": format!("{origin}/api/public"),
+            "connectycube": format!("{origin}/connectycube"),
+            "inspector": format!("{origin}/_sandbox/"),
+            "token": token,
+            "appId": APP_ID,
+            "authKey": AUTH_KEY,
+        });
+        writeln!(out, "{ready}")?;
+        out.flush()
+    }
+
+    /// Writes the lines that people read.
+    pub fn print(&self, out: &mut impl Write) -> io::Result<()> {
+        let Self { origin, token } = self;
+        write!(
+            out,
+            "userkey-sandbox is ready
+
+  Inspector  {origin}/_sandbox/
+  User.com   {origin}/api/public/
+  Token      {token}
+
+  Try it     curl -H 'Authorization: Token {token}' '{origin}/api/public/users/search/?key=g3FaYocCy0U6'
+
+Stop it with ctrl-c.
+"
+        )?;
+        out.flush()
+    }
+}

@@ -1,0 +1,58 @@
+//! What a write changed, for the request log.
+
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+
+use crate::store::users::User;
+use crate::usercom::view;
+
+/// A field of a user that a request changed.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Change {
+    /// The number of the user.
+    pub user: i64,
+    /// The field; custom attributes are written `attributes.<name>`.
+    pub field: String,
+    /// The value before; null if there was none.
+    pub before: Value,
+    /// The value after.
+    pub after: Value,
+}
+
+/// The changes of one request, handed from its handler to the log with the answer.
+#[derive(Clone, Debug, Default)]
+pub struct Changed(pub Vec<Change>);
+
+impl Changed {
+    /// Compares a user before and after; without a before the user is new.
+    #[must_use]
+    pub fn between(before: Option<&User>, after: &User) -> Self {
+        let user = after.record.id;
+        let (before, after) = (before.map(fields).unwrap_or_default(), fields(after));
+        let gone = before.keys().filter(|field| !after.contains_key(*field));
+        let changes = after.keys().chain(gone).filter_map(|field| {
+            let old = before.get(field).cloned().unwrap_or_default();
+            let new = after.get(field).cloned().unwrap_or_default();
+            (old != new).then(|| Change { user, field: field.clone(), before: old, after: new })
+        });
+        Self(changes.collect())
+    }
+}
+
+/// Lists what a reader of the log wants to see of a user, empty fields left out.
+fn fields(user: &User) -> Map<String, Value> {
+    let Value::Object(mut fields) = view::v1(user) else { return Map::new() };
+    for field in ["attributes", "chat_id", "created_at", "updated_at"] {
+        fields.remove(field);
+    }
+    for list in ["tags", "lists", "companies"] {
+        if let Some(Value::Array(items)) = fields.get_mut(list) {
+            items.iter_mut().for_each(|item| *item = item["name"].take());
+        }
+    }
+    for attribute in &user.attributes {
+        fields.insert(format!("attributes.{}", attribute.name), attribute.value.clone());
+    }
+    fields.retain(|_, value| !value.is_null() && *value != json!([]));
+    fields
+}

@@ -1,0 +1,43 @@
+//! The state as a whole: its size, the way back to the start, and its export and import.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::header::CONTENT_DISPOSITION;
+use axum::response::IntoResponse;
+use serde_json::{Value, json};
+
+use super::Failure;
+use crate::clock::iso;
+use crate::state::AppState;
+use crate::store::snapshot::{self, Snapshot};
+use crate::store::users;
+
+pub async fn status(State(state): State<AppState>) -> Result<Json<Value>, Failure> {
+    let users = state.store.transaction(|db| Ok::<_, Failure>(users::count(db)?)).await?;
+    Ok(Json(json!({
+        "version": env!("CARGO_PKG_VERSION"),
+        "users": users,
+        "requests": state.log.entries().len(),
+        "now": iso(state.clock.now()),
+    })))
+}
+
+pub async fn reset(state: State<AppState>) -> Result<Json<Value>, Failure> {
+    state.store.reset().await?;
+    state.log.clear();
+    status(state).await
+}
+
+pub async fn export(State(state): State<AppState>) -> Result<impl IntoResponse, Failure> {
+    let snapshot = state.store.transaction(|db| Ok::<_, Failure>(snapshot::take(db)?)).await?;
+    let name = [(CONTENT_DISPOSITION, "attachment; filename=\"sandbox.json\"")];
+    Ok((name, Json(snapshot)))
+}
+
+pub async fn import(
+    state: State<AppState>,
+    Json(snapshot): Json<Snapshot>,
+) -> Result<Json<Value>, Failure> {
+    state.store.transaction(move |db| Ok::<_, Failure>(snapshot::load(db, &snapshot)?)).await?;
+    status(state).await
+}

@@ -1,0 +1,72 @@
+//! A local stand-in for User.com and ConnectyCube, for tests and demos.
+//!
+//! [`app`] builds the whole sandbox as one router over an [`AppState`]; tests call it directly:
+//!
+//! ```
+//! use axum::body::Body;
+//! use axum::http::Request;
+//! use tower::ServiceExt;
+//! use userkey_sandbox::{AppState, Seed, Settings, Store, app};
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let settings = Settings::default();
+//! let request = Request::get("/api/public/users/search/?key=g3FaYocCy0U6")
+//!     .header("authorization", format!("Token {}", settings.token))
+//!     .body(Body::empty())?;
+//! let state = AppState::new(Store::in_memory(Seed::BuiltIn)?, settings);
+//! let response = app(state).oneshot(request).await?;
+//! assert_eq!(response.status(), 200);
+//! # Ok(())
+//! # }
+//! ```
+
+mod changed;
+mod clock;
+mod config;
+mod files;
+mod inspector;
+mod log;
+mod record;
+mod relay_stub;
+pub mod server;
+mod state;
+mod store;
+mod usercom;
+
+use axum::Router;
+use axum::http::StatusCode;
+use axum::middleware::from_fn_with_state;
+use axum::response::Redirect;
+use axum::routing::{any, get};
+
+pub use self::config::{
+    Account, Cors, Phone, SANDBOX_TOKEN, SearchValueSlash, Settings, Slash, V2Attributes,
+};
+pub use self::state::AppState;
+pub use self::store::seed::Seed;
+pub use self::store::snapshot::Snapshot;
+pub use self::store::{Error as StoreError, Store};
+
+/// Builds the services and the inspector.
+#[must_use]
+pub fn app(state: AppState) -> Router {
+    let recorded =
+        |system: &'static str| from_fn_with_state((state.clone(), system), record::record);
+    let settings = &state.settings;
+    let mut app = Router::new()
+        .nest("/api/public", usercom::router(&state).layer(recorded("usercom")))
+        .nest("/_sandbox", inspector::router())
+        .route("/connectycube/{*path}", any(async || StatusCode::NOT_IMPLEMENTED));
+    if settings.relay_stub {
+        app = app.nest("/userkey", relay_stub::router().layer(recorded("relay")));
+    }
+    if let Some(folder) = &settings.pkg {
+        app = app.nest("/pkg", files::serve(folder));
+    }
+    app = match &settings.www {
+        Some(folder) => app.fallback_service(files::serve(folder).with_state(())),
+        None => app.route("/", get(async || Redirect::temporary("/_sandbox/"))),
+    };
+    app.with_state(state)
+}

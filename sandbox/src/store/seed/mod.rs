@@ -1,0 +1,64 @@
+//! What the database holds at first: 250 users, the same at every start.
+//!
+//! `people.json` holds the first of them, each with a reason to exist:
+//!
+//! | key | who |
+//! |---|---|
+//! | `g3FaYocCy0U6` | Jane Doe of User.com's documentation, custom id `customer-42` |
+//! | `an0nym0us123` | an anonymous visitor: no name, no e-mail, some page views |
+//! | `ctlfkj37dbag` | has every field filled, every type of attribute, custom id `user@123` |
+//! | `rpl0vjwysmc0` | has nothing but a custom id, `43` |
+//! | `k7XmYamada01` | writes Japanese, and has a custom id that no path can name |
+//! | `rtlLayla2022` | writes from right to left |
+//! | `emoji4family` | has emoji in names and custom id, and a `+` in the e-mail |
+//! | `Apostrophe01` | breaks whatever isn't quoted |
+//! | `longestNames` | fills every limit: names, phone, city |
+//! | `twinOne00001`, `twinTwo00002` | share one e-mail |
+//! | `onlyFirst001` | has a first name of blanks |
+//!
+//! The others are made in [`crowd`].
+
+mod crowd;
+
+use std::io;
+use std::path::Path;
+
+use super::Result;
+use super::snapshot::Snapshot;
+
+/// Where the first state of the database comes from.
+#[derive(Clone, Debug)]
+pub enum Seed {
+    /// The 250 users of this module.
+    BuiltIn,
+    /// A snapshot of the caller's.
+    Snapshot(Box<Snapshot>),
+}
+
+impl Seed {
+    /// Reads a snapshot from a file, as `GET /_sandbox/export` writes it.
+    ///
+    /// # Errors
+    ///
+    /// If the file can't be read or isn't a snapshot; the message says where.
+    pub fn from_file(path: &Path) -> io::Result<Self> {
+        let snapshot = serde_json::from_slice(&std::fs::read(path)?)?;
+        Ok(Self::Snapshot(Box::new(snapshot)))
+    }
+
+    /// Answers the first state.
+    pub(super) fn snapshot(&self) -> Result<Snapshot> {
+        match self {
+            Self::Snapshot(snapshot) => Ok(*snapshot.clone()),
+            Self::BuiltIn => {
+                let mut snapshot: Snapshot = serde_json::from_str(include_str!("people.json"))?;
+                let people = snapshot.users.len();
+                snapshot.users.extend((people..SIZE).map(crowd::user));
+                Ok(snapshot)
+            }
+        }
+    }
+}
+
+/// How many users the built-in seed has.
+const SIZE: usize = 250;

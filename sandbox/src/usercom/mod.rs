@@ -1,0 +1,139 @@
+//! User.com under `/api/public/`: the users area of its REST API, in both versions.
+//!
+//! A request is checked in this order: route, preflight, authorization, account, throttle,
+//! version, method, body. Each resource has its file with its own router.
+
+mod auth;
+pub mod body;
+mod changes;
+mod cors;
+mod errors;
+mod fields;
+mod search;
+mod throttle;
+mod users;
+mod users_by_id;
+mod version;
+pub mod view;
+mod write;
+
+use std::time::Instant;
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, FromRequestParts, MatchedPath, OriginalUri, Request, State};
+use axum::http::header::LOCATION;
+use axum::http::request::Parts;
+use axum::http::{Method, StatusCode, Uri};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use axum::routing::MethodRouter;
+use rusqlite::Connection;
+use serde_json::Value;
+
+use self::changes::Rules;
+pub use self::errors::Error;
+pub use self::throttle::Throttle;
+pub use self::version::Version;
+pub use self::write::update;
+use crate::config::{Account, Slash};
+use crate::state::AppState;
+use crate::store::users::User;
+
+/// Builds the routes of the service, relative to its base URL.
+pub fn router(state: &AppState) -> Router<AppState> {
+    let routes = Router::new()
+        .merge(search::router())
+        .merge(users::router())
+        .merge(users_by_id::router())
+        .fallback(async || Error::NoRoute)
+        .method_not_allowed_fallback(async |method: Method| Error::MethodNotAllowed(method))
+        .layer(DefaultBodyLimit::max(body::LIMIT))
+        .layer(from_fn_with_state(state.clone(), check));
+    cors::layer(routes, &state.settings.cors)
+}
+
+/// Makes the checks that don't depend on the route.
+async fn check(
+    State(state): State<AppState>,
+    route: Option<MatchedPath>,
+    OriginalUri(uri): OriginalUri,
+    request: Request,
+    next: Next,
+) -> Result<Response, Error> {
+    let settings = &state.settings;
+    if !route.ok_or(Error::NoRoute)?.as_str().ends_with('/') {
+        match settings.slash {
+            Slash::Accept => {}
+            Slash::Redirect => return Ok(redirect(&uri)),
+            Slash::Reject => return Err(Error::NoCredentials),
+        }
+    }
+    auth::check(request.headers(), &settings.token)?;
+    match settings.account {
+        Account::Ok => {}
+        Account::Unpaid => return Err(Error::Unpaid),
+        Account::Inactive => return Err(Error::Inactive),
+    }
+    if settings.rate.is_some_and(|rate| !state.throttle.admits(rate, Instant::now())) {
+        return Err(Error::Throttled);
+    }
+    Version::of(request.headers())?;
+    Ok(next.run(request).await)
+}
+
+/// Redirects to the same address with the slash that ends its path.
+fn redirect(uri: &Uri) -> Response {
+    let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();
+    let location = format!("{}/{query}", uri.path());
+    (StatusCode::MOVED_PERMANENTLY, [(LOCATION, location)]).into_response()
+}
+
+/// Routes as the service has them.
+trait Routes: Sized {
+    /// Adds a route whose path ends in a slash; without the slash it meets the switch `slash`.
+    fn slash_route(self, path: &str, handlers: MethodRouter<AppState>) -> Self;
+}
+
+impl Routes for Router<AppState> {
+    fn slash_route(self, path: &str, handlers: MethodRouter<AppState>) -> Self {
+        self.route(path, handlers.clone()).route(path.trim_end_matches('/'), handlers)
+    }
+}
+
+/// What a handler needs to know about its request.
+#[derive(Clone, Debug)]
+pub struct Api {
+    /// The state of the sandbox.
+    pub state: AppState,
+    /// The version asked for.
+    pub version: Version,
+}
+
+impl Api {
+    /// Writes a user in the form of the version asked for.
+    #[must_use]
+    pub fn view(&self, user: &User) -> Value {
+        view::user(user, self.version, self.state.settings.v2_attributes)
+    }
+
+    /// Does some work for the request in one transaction.
+    async fn transaction<T: Send + 'static>(
+        self,
+        work: impl FnOnce(&Connection, &Self) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        let store = self.state.store.clone();
+        store.transaction(move |db| work(db, &self)).await
+    }
+
+    fn rules(&self) -> Rules {
+        Rules { version: self.version, phone: self.state.settings.phone }
+    }
+}
+
+impl FromRequestParts<AppState> for Api {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Error> {
+        Ok(Self { state: state.clone(), version: Version::of(&parts.headers)? })
+    }
+}
