@@ -22,6 +22,7 @@ const outputs = [
   { entry: "slim", source: "slim", file: "esm/slim.js", format: "esm" },
   { entry: "slim", source: "slim", file: "cjs/slim.js", format: "cjs" },
   { entry: "script", source: "inline", file: "userkey.js", format: "iife" },
+  { entry: "stub", source: "inline", file: "stub.js" },
 ];
 
 await rm("dist", { recursive: true, force: true });
@@ -37,7 +38,7 @@ function bundle({ entry, source, file, format, external = [] }) {
     alias: { "#source": `./src/source/${source}.ts` },
     bundle: true,
     charset: "utf8",
-    entryPoints: [`src/${entry}.ts`],
+    entryPoints: [`./src/${entry}`],
     external,
     format,
     legalComments: "none",

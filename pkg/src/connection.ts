@@ -20,9 +20,10 @@ type Work<T> = (glue: Glue, waited: number) => T | Promise<T>;
 
 /** A client of one system. */
 export class Connection {
+  /** What is to be done when the client ends. */
+  readonly ends = new Set<() => void>();
   readonly #system: System;
   readonly #options: ClientOptions;
-  readonly #ends = new Set<() => void>();
   #client: WasmClient | undefined;
   #closed = false;
 
@@ -53,7 +54,7 @@ export class Connection {
       if (this.#closed) throw clientClosed();
       const asked = performance.now();
       const ms = options?.totalTimeout ?? this.#options.totalTimeout ?? TOTAL_TIMEOUT;
-      const limits = { signal: options?.signal, ms, ends: this.#ends };
+      const limits = { signal: options?.signal, ms, ends: this.ends };
       const glue = await within<Glue>(limits, (resolve, reject) => void load().then(resolve, reject));
       return await work(glue, performance.now() - asked);
     } catch (failure) {
@@ -66,7 +67,7 @@ export class Connection {
     const ms = Number(options?.waitForCookie);
     if (!(ms > 0) || jar() === undefined) return;
     const isThere = (): boolean => glue.visitorKey(jar() ?? "") !== undefined;
-    const limits = { signal: options?.signal, ends: this.#ends };
+    const limits = { signal: options?.signal, ends: this.ends };
     await within<void>(limits, (resolve) => waitForCookie(isThere, ms, resolve));
   }
 
@@ -76,20 +77,10 @@ export class Connection {
     return { data: data as T, status, headers, attempts, requestId };
   }
 
-  /** Does `stop` when the client ends, unless the function that this gives was called before. */
-  atEnd(stop: () => void): () => void {
-    const end = (): void => {
-      this.#ends.delete(end);
-      stop();
-    };
-    this.#ends.add(end);
-    return end;
-  }
-
   /** Ends all that is under way, and the client. */
   close(): void {
     this.#closed = true;
-    for (const end of this.#ends) end();
+    for (const end of this.ends) end();
     this.#client?.close();
     this.#client?.free();
     this.#client = undefined;

@@ -51,9 +51,11 @@ export interface Failure<Kind extends string = string, Code extends string = str
  *   else throw error;
  * }
  */
-export abstract class UserKeyError<Kind extends string = string, Code extends string = string> extends Error {
-  /** The class name; it survives minification. */
-  abstract override get name(): string;
+export abstract class UserKeyError<
+  Name extends string = string,
+  Kind extends string = string,
+  Code extends string = string,
+> extends Error {
   /** What went wrong, in the coarsest terms. */
   declare readonly kind: Kind;
   /** The case within the kind. */
@@ -81,6 +83,11 @@ export abstract class UserKeyError<Kind extends string = string, Code extends st
     Object.defineProperty(this, "body", { value: body });
   }
 
+  /** The class name, whatever a minifier calls the class. */
+  override get name(): Name {
+    return this.constructor.name as Name;
+  }
+
   /** Marks errors of this package in every realm and bundle. */
   get isUserKeyError(): true {
     return true;
@@ -94,6 +101,7 @@ export abstract class UserKeyError<Kind extends string = string, Code extends st
 
 /** The client is set up wrongly: an option, an address, or an answer that isn't the service's. */
 export class ConfigError extends UserKeyError<
+  "ConfigError",
   "config",
   | "invalid_option"
   | "redirected"
@@ -102,40 +110,39 @@ export class ConfigError extends UserKeyError<
   | "unsupported_version"
   | "wrong_address"
 > {
-  get name() {
-    return "ConfigError" as const;
-  }
+  /** @internal */
+  static override readonly name = "ConfigError";
 }
 
 /** The call was refused before anything was sent. */
 export class InputError extends UserKeyError<
+  "InputError",
   "input",
   "cookie_required" | "invalid_input" | "no_changes" | "relay_forbids" | "too_long" | "unknown_field"
 > {
-  get name() {
-    return "InputError" as const;
-  }
+  /** @internal */
+  static override readonly name = "InputError";
 }
 
 /** The service refused a value (400, 422); `fieldErrors` says which. */
-export class ValidationError extends UserKeyError<"validation", "field_not_allowed" | "rejected"> {
-  get name() {
-    return "ValidationError" as const;
-  }
+export class ValidationError extends UserKeyError<"ValidationError", "validation", "field_not_allowed" | "rejected"> {
+  /** @internal */
+  static override readonly name = "ValidationError";
 }
 
 /** The change contradicts what is there (409, or a value that must be unique). */
 export class ConflictError extends UserKeyError<
+  "ConflictError",
   "conflict",
   "ambiguous_cookie" | "ambiguous_email" | "conflict" | "cookie_missing" | "not_unique" | "visitor_changed"
 > {
-  get name() {
-    return "ConflictError" as const;
-  }
+  /** @internal */
+  static override readonly name = "ConflictError";
 }
 
 /** The credentials are missing, wrong or expired (401). */
 export class AuthError extends UserKeyError<
+  "AuthError",
   "auth",
   | "identity_expired"
   | "identity_invalid"
@@ -144,81 +151,74 @@ export class AuthError extends UserKeyError<
   | "unauthorized"
   | "wrong_credentials"
 > {
-  get name() {
-    return "AuthError" as const;
-  }
+  /** @internal */
+  static override readonly name = "AuthError";
 }
 
 /** The credentials don't allow this (403). */
 export class ForbiddenError extends UserKeyError<
+  "ForbiddenError",
   "forbidden",
   "account_inactive" | "account_unpaid" | "forbidden" | "identity_required" | "identity_unusable" | "need_user"
 > {
-  get name() {
-    return "ForbiddenError" as const;
-  }
+  /** @internal */
+  static override readonly name = "ForbiddenError";
 }
 
 /** What was named isn't there (404). */
-export class NotFoundError extends UserKeyError<"not_found", "no_visitor" | "not_found"> {
-  get name() {
-    return "NotFoundError" as const;
-  }
+export class NotFoundError extends UserKeyError<"NotFoundError", "not_found", "no_visitor" | "not_found"> {
+  /** @internal */
+  static override readonly name = "NotFoundError";
 }
 
 /** The service asks to be called less often (429); `retryAfterMs` says when to come back. */
-export class RateLimitError extends UserKeyError<"rate_limit", "busy" | "rate_limited"> {
-  get name() {
-    return "RateLimitError" as const;
-  }
+export class RateLimitError extends UserKeyError<"RateLimitError", "rate_limit", "busy" | "rate_limited"> {
+  /** @internal */
+  static override readonly name = "RateLimitError";
 }
 
 /** The service failed (5xx). */
 export class ServerError extends UserKeyError<
+  "ServerError",
   "server",
   "busy" | "maybe_created" | "server_error" | "upstream_auth" | "upstream_config"
 > {
-  get name() {
-    return "ServerError" as const;
-  }
+  /** @internal */
+  static override readonly name = "ServerError";
 }
 
 /** No answer came. A refusal by CORS is among these: a browser tells no more. */
-export class NetworkError extends UserKeyError<"network", "maybe_created" | "no_answer"> {
-  get name() {
-    return "NetworkError" as const;
-  }
+export class NetworkError extends UserKeyError<"NetworkError", "network", "maybe_created" | "no_answer"> {
+  /** @internal */
+  static override readonly name = "NetworkError";
 }
 
 /** The answer took too long: one attempt, or the call in total. */
-export class TimeoutError extends UserKeyError<"timeout", "attempt" | "maybe_created" | "total"> {
-  get name() {
-    return "TimeoutError" as const;
-  }
+export class TimeoutError extends UserKeyError<"TimeoutError", "timeout", "attempt" | "maybe_created" | "total"> {
+  /** @internal */
+  static override readonly name = "TimeoutError";
 }
 
 /** The caller gave up (`cause` is the signal's reason), or closed the client. */
-export class AbortError extends UserKeyError<"abort", "aborted" | "client_closed"> {
-  get name() {
-    return "AbortError" as const;
-  }
+export class AbortError extends UserKeyError<"AbortError", "abort", "aborted" | "client_closed"> {
+  /** @internal */
+  static override readonly name = "AbortError";
 }
 
 /** The answer can't be read. */
-export class DecodeError extends UserKeyError<"decode", "malformed"> {
-  get name() {
-    return "DecodeError" as const;
-  }
+export class DecodeError extends UserKeyError<"DecodeError", "decode", "malformed"> {
+  /** @internal */
+  static override readonly name = "DecodeError";
 }
 
 /** The WebAssembly module can't be loaded, or broke. */
 export class WasmError extends UserKeyError<
+  "WasmError",
   "wasm",
   "crashed" | "csp" | "load_failed" | "not_loaded" | "unsupported_runtime"
 > {
-  get name() {
-    return "WasmError" as const;
-  }
+  /** @internal */
+  static override readonly name = "WasmError";
 }
 
 /**

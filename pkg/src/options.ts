@@ -34,31 +34,25 @@ const ADDRESSES = ["relay", "subdomain", "baseUrl"] as const;
 export function checkUserCom(options: Address & ClientOptions): void {
   checkShape(options, USERCOM);
   const given = ADDRESSES.filter((name) => options[name] !== undefined);
-  if (given.length !== 1) {
-    throw invalid(`give exactly one of relay, subdomain and baseUrl, not ${given.join(" and ") || "none"}`);
-  }
+  if (given.length !== 1) throw invalid(`give exactly one of ${ADDRESSES.join(", ")}, not ${given.length}`);
   if (options.apiKey !== undefined && isPage()) checkExposure(options);
 }
 
 function checkShape(options: object, shape: Shape<string>): void {
-  if (typeof options !== "object" || options === null) throw invalid("the options must be an object");
+  const names = Object.keys(shape);
   for (const [name, value] of Object.entries(options)) {
-    const type = Object.hasOwn(shape, name) && shape[name];
-    if (!type) throw invalid(`there is no option ${name}; did you mean ${nearest(name, Object.keys(shape))}?`);
-    if (value !== undefined && typeof value !== type) {
-      throw invalid(`the option ${name} must be a ${type}, not ${value === null ? value : `a ${typeof value}`}`);
-    }
+    if (!names.includes(name)) throw invalid(`${name} is no option: did you mean ${nearest(name, names)}?`);
+    if (value !== undefined && typeof value !== shape[name]) throw invalid(`${name} must be a ${shape[name]}`);
   }
 }
 
 /** Refuses a key that everyone who opens the page could read. */
 function checkExposure({ dangerouslyAllowBrowser, baseUrl }: Address & ClientOptions): void {
+  const danger = "an apiKey in a page opens all your users to everyone who opens the page";
   if (dangerouslyAllowBrowser) {
-    console.warn("userkey: whoever opens this page can read its apiKey, which opens all your users");
+    console.warn(`userkey: ${danger}`);
   } else if (!isLoopback(baseUrl)) {
-    const message =
-      "whoever opens this page could read its apiKey, which opens all your users: give relay instead, " +
-      "or dangerouslyAllowBrowser: true in a page that only you can open";
+    const message = `${danger}: give relay instead, or dangerouslyAllowBrowser: true if only you can open it`;
     throw toError({ kind: "config", code: "secret_key_in_browser", message });
   }
 }

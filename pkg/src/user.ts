@@ -1,52 +1,15 @@
 /** Reads what a user holds, whichever form it came in. */
 
+import type { Same } from "./methods.js";
 import type { Tag, UserV1, UserV2Fields, Visitor } from "./types/user.js";
 
-/** The standard fields of both versions, and what a relay adds: what else stands beside them is a custom attribute. */
-const STANDARD: Record<keyof UserV1 | keyof UserV2Fields | keyof Visitor, 1> = {
-  assigned_to: 1,
-  attributes: 1,
-  browser: 1,
-  browser_language: 1,
-  chat_id: 1,
-  city: 1,
-  companies: 1,
-  country: 1,
-  created_at: 1,
-  custom_id: 1,
-  email: 1,
-  facebook_url: 1,
-  first_seen: 1,
-  gender: 1,
-  google_url: 1,
-  gravatar_url: 1,
-  id: 1,
-  key: 1,
-  known: 1,
-  last_contacted: 1,
-  last_ip: 1,
-  last_seen: 1,
-  linkedin_url: 1,
-  lists: 1,
-  most_active_time: 1,
-  name: 1,
-  notifications: 1,
-  os_type: 1,
-  page_views: 1,
-  phone_number: 1,
-  region: 1,
-  resolution: 1,
-  score: 1,
-  status: 1,
-  tags: 1,
-  timezone: 1,
-  twitter_url: 1,
-  unsubscribed: 1,
-  updated_at: 1,
-  user_id: 1,
-  user_key: 1,
-  web_push_subscription: 1,
-};
+const FIELDS = words(`assigned_to attributes browser browser_language chat_id city companies country created_at custom_id
+email facebook_url first_seen gender google_url gravatar_url id key known last_contacted last_ip last_seen linkedin_url
+lists most_active_time name notifications os_type page_views phone_number region resolution score status tags timezone
+twitter_url unsubscribed updated_at user_id user_key web_push_subscription`);
+
+/** What isn't a custom attribute: the standard fields of both versions, and what a relay adds. */
+const STANDARD: readonly Same<(typeof FIELDS)[number], keyof UserV1 | keyof UserV2Fields | keyof Visitor>[] = FIELDS;
 
 /** The custom attributes that a user of type `U` may have. */
 export type AttributesOf<U> = U extends { user_key: string }
@@ -63,7 +26,7 @@ export type AttributesOf<U> = U extends { user_key: string }
  */
 export function attributesOf<U extends object>(user: U): AttributesOf<U> {
   const { attributes } = user as { attributes?: { name: string; name_std?: string; value: unknown }[] | null };
-  const beside = Object.entries(user).filter(([name]) => !Object.hasOwn(STANDARD, name));
+  const beside = Object.entries(user).filter(([name]) => !(STANDARD as readonly string[]).includes(name));
   const listed = (attributes ?? []).map(({ name, name_std, value }) => [name_std ?? name, value]);
   return Object.fromEntries([...beside, ...listed]) as AttributesOf<U>;
 }
@@ -81,3 +44,11 @@ export function tagsOf(user: { tags?: Tags; user_tags?: Tags }): string[] {
 }
 
 type Tags = readonly (Tag | string)[] | string | null | undefined;
+
+type Words<List> = List extends `${infer Line}\n${infer Lines}` ? Words<Line> | Words<Lines> : Spaced<List>;
+type Spaced<List> = List extends `${infer Word} ${infer Rest}` ? Word | Spaced<Rest> : List;
+
+/** Splits a list that takes less room as a text. */
+function words<List extends string>(list: List): readonly Words<List>[] {
+  return list.split(/\s/) as Words<List>[];
+}
