@@ -14,6 +14,7 @@ use crate::npm;
 use crate::operations;
 use crate::optimize::optimize;
 use crate::run::run;
+use crate::shorten::shorten;
 use crate::tools;
 use crate::wasm;
 use crate::workspace::Workspace;
@@ -78,13 +79,14 @@ fn generate(workspace: &Workspace, module: &Path) -> Result<()> {
     let bindings = bind(workspace, module)?;
     optimize(&workspace.pkg(), &bindings.join("userkey_bg.wasm"), &named_module(workspace))?;
     let wasm = wasm::without_custom_sections(&fs::read(named_module(workspace))?)?;
+    let glue = fs::read_to_string(bindings.join("userkey_bg.js"))?;
+    let (wasm, glue) = shorten(&wasm, &glue)?;
     if generated.exists() {
         fs::remove_dir_all(&generated)?;
     }
     fs::create_dir_all(&generated)?;
-    for name in ["userkey_bg.js", "userkey.d.ts"] {
-        fs::copy(bindings.join(name), generated.join(name))?;
-    }
+    fs::copy(bindings.join("userkey.d.ts"), generated.join("userkey.d.ts"))?;
+    fs::write(generated.join("userkey_bg.js"), glue)?;
     fs::write(generated.join("userkey_bg.wasm"), &wasm)?;
     fs::write(generated.join("inline.ts"), inline(&wasm)?)?;
     fs::write(generated.join("operations.ts"), operations::typescript())?;

@@ -10,6 +10,7 @@ mod operations;
 mod optimize;
 mod progress;
 mod run;
+mod shorten;
 mod size;
 mod test;
 mod tools;

@@ -55,27 +55,54 @@ fn function_names(section: NameSectionReader<'_>) -> Result<HashMap<u32, &str>> 
     Ok(names)
 }
 
-/// A copy of a module without its custom sections, which no engine needs: names, producers, features.
+/// A module for its readers alone: without names, producers and features, which no engine needs.
 ///
 /// # Errors
 /// When the module is malformed.
 pub fn without_custom_sections(module: &[u8]) -> Result<Vec<u8>> {
-    const HEADER: usize = 8;
     const CUSTOM: u8 = 0;
-    let mut kept = module.get(..HEADER).context("not a wasm module")?.to_vec();
+    map_sections(module, |id, body| Ok((id != CUSTOM).then(|| body.to_vec())))
+}
+
+/// Copies a module section by section, each one as `map` makes it, or not at all.
+///
+/// # Errors
+/// When the module is malformed, or `map` says so.
+pub fn map_sections(
+    module: &[u8],
+    mut map: impl FnMut(u8, &[u8]) -> Result<Option<Vec<u8>>>,
+) -> Result<Vec<u8>> {
+    const HEADER: usize = 8;
+    let mut copy = module.get(..HEADER).context("not a wasm module")?.to_vec();
     let mut reader = BinaryReader::new(module, 0);
     reader.read_bytes(HEADER)?;
     while !reader.eof() {
-        let start = module.len() - reader.bytes_remaining();
-        let id = reader.read_u8()?;
-        let length = reader.read_var_u32()?;
-        reader.read_bytes(usize::try_from(length)?)?;
-        if id != CUSTOM {
-            let end = module.len() - reader.bytes_remaining();
-            kept.extend(module.get(start..end).unwrap_or_default());
+        let (id, length) = (reader.read_u8()?, reader.read_var_u32()?);
+        if let Some(body) = map(id, reader.read_bytes(usize::try_from(length)?)?)? {
+            copy.push(id);
+            write_bytes(&mut copy, &body)?;
         }
     }
-    Ok(kept)
+    Ok(copy)
+}
+
+/// Writes bytes with their length before them, as sections and names are written.
+///
+/// # Errors
+/// When there are more than 4 GB.
+pub fn write_bytes(output: &mut Vec<u8>, bytes: &[u8]) -> Result<()> {
+    write_number(output, u32::try_from(bytes.len())?);
+    output.extend(bytes);
+    Ok(())
+}
+
+/// Writes a number in LEB128: seven bits a byte, the lowest first.
+pub fn write_number(output: &mut Vec<u8>, mut number: u32) {
+    while number >= 0x80 {
+        output.push(number.to_le_bytes()[0] | 0x80);
+        number >>= 7;
+    }
+    output.push(number.to_le_bytes()[0]);
 }
 
 #[cfg(test)]
@@ -107,6 +134,18 @@ mod tests {
     fn a_module_without_names_is_an_error() {
         let error = functions(&module(&[])).map_err(|error| error.to_string());
         assert_eq!(error, Err("the module has no function names".into()));
+    }
+
+    #[test]
+    fn numbers_take_a_byte_for_seven_bits() {
+        let written = |number| {
+            let mut output = Vec::new();
+            write_number(&mut output, number);
+            output
+        };
+        assert_eq!(written(0x7f), [0x7f]);
+        assert_eq!(written(0x80), [0x80, 1]);
+        assert_eq!(written(u32::MAX), [0xff, 0xff, 0xff, 0xff, 0x0f]);
     }
 
     #[test]
