@@ -1,6 +1,7 @@
 //! The arguments of an operation, as a caller passed them, and the checks that name them.
 
 use crate::error::{Error, Result};
+use crate::text::concat;
 use crate::value::Value;
 
 /// The arguments of one call, by position; one that is missing reads as `null`.
@@ -8,7 +9,9 @@ use crate::value::Value;
 pub struct Args<'a>(pub &'a [Value]);
 
 impl<'a> Args<'a> {
-    fn at(&self, index: usize) -> &'a Value {
+    /// The argument at `index`.
+    #[must_use]
+    pub fn at(&self, index: usize) -> &'a Value {
         self.0.get(index).unwrap_or(&Value::Null)
     }
 
@@ -54,7 +57,7 @@ fn wanted(name: &str, what: &str, value: &Value) -> Error {
         Value::Text(text) if text == "undefined" || text == "null" => "the word undefined or null",
         value => value.describe(),
     };
-    Error::input([name, " must be ", what, ", not ", found].concat())
+    Error::input(concat(&[name, " must be ", what, ", not ", found]))
 }
 
 #[cfg(test)]

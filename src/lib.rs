@@ -7,6 +7,7 @@ pub mod http;
 pub mod js;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod testing;
+pub mod text;
 pub mod usercom;
 pub mod value;
 

@@ -1,6 +1,7 @@
 //! An answer, and whether it is what the request asked for.
 
 use crate::error::{Error, Kind, Result};
+use crate::text::concat;
 use crate::value::Value;
 
 use super::date;
@@ -142,7 +143,7 @@ fn malformed(request: &Request, response: &Response, body: &Body) -> Error {
         Expect::Anything => "JSON",
     };
     let message =
-        ["the answer was malformed: ", wanted, " was expected, ", found, " came"].concat();
+        concat(&["the answer was malformed: ", wanted, " was expected, ", found, " came"]);
     let mut error = Error::new(Kind::Decode, "malformed", message);
     error.answer = Some(refusal::answered(response));
     error

@@ -47,8 +47,8 @@ pub enum Seen {
     TimedOut,
 }
 
-/// Lets a system sharpen the error that an answer of its own stands for.
-pub type Sharpen = fn(&Request, &mut Error);
+/// A system's last word on an answer that isn't a success: a sharper error, or what it is an answer to after all.
+pub type Sharpen = fn(&Request, Error) -> Result<Found>;
 
 /// One call, from its first attempt to its result.
 #[derive(Debug)]
@@ -101,16 +101,16 @@ impl Call {
     /// Decides what follows from what the host saw. `random` is in `0.0..1.0`.
     pub fn seen(&mut self, seen: &Seen, now: u64, random: f64, budget: &mut Budget) -> Step {
         let error = match seen {
-            Seen::Answer(response) => match answer::read(&self.request, response) {
-                Ok(found) => {
-                    budget.give_back(self.taken);
-                    return Step::Done(Ok(found));
+            Seen::Answer(response) => {
+                let read = answer::read(&self.request, response);
+                match read.or_else(|error| (self.sharpen)(&self.request, error)) {
+                    Ok(found) => {
+                        budget.give_back(self.taken);
+                        return Step::Done(Ok(found));
+                    }
+                    Err(error) => error,
                 }
-                Err(mut error) => {
-                    (self.sharpen)(&self.request, &mut error);
-                    error
-                }
-            },
+            }
             Seen::Failed => no_answer(),
             Seen::Unusable(error) => error.clone(),
             Seen::TimedOut => self.timed_out(now),
@@ -189,7 +189,12 @@ mod tests {
     }
 
     fn call(method: Method) -> Call {
-        Call::new(Request::new(method, "https://a.b/c/".into()), Policy::default(), |_, _| {}, 1000)
+        Call::new(
+            Request::new(method, "https://a.b/c/".into()),
+            Policy::default(),
+            |_, error| Err(error),
+            1000,
+        )
     }
 
     /// Plays a script of what is seen, one entry an attempt, each a second long, and tells the waits and the end.
@@ -266,7 +271,12 @@ mod tests {
     #[test]
     fn a_wait_that_would_pass_the_deadline_is_not_begun() {
         let policy = Policy { total_timeout: 3000, ..Policy::default() };
-        let mut call = Call::new(Request::new(Method::Get, String::new()), policy, |_, _| {}, 1000);
+        let mut call = Call::new(
+            Request::new(Method::Get, String::new()),
+            policy,
+            |_, error| Err(error),
+            1000,
+        );
         let (waits, result) = play(&mut call, &[answer(429, &[("retry-after", "2")])]);
         assert_eq!((waits, result.unwrap_err().kind), (vec![], Kind::RateLimit));
     }
@@ -339,10 +349,14 @@ mod tests {
     }
 
     #[test]
-    fn a_system_may_sharpen_the_error() {
+    fn a_system_has_the_last_word_on_an_error() {
         let request = Request::new(Method::Get, String::new());
-        let mut call =
-            Call::new(request, Policy::default(), |_, error| error.code = "need_user", 0);
-        assert_eq!(play(&mut call, &[answer(403, &[])]).1.unwrap_err().code, "need_user");
+        let mut call = Call::new(
+            request,
+            Policy::default(),
+            |_, error| if error.kind == Kind::Forbidden { Ok(Found::Nobody) } else { Err(error) },
+            0,
+        );
+        assert_eq!(play(&mut call, &[answer(403, &[])]).1, Ok(Found::Nobody));
     }
 }

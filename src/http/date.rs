@@ -31,8 +31,8 @@ fn full_year(text: &str) -> Option<u64> {
 }
 
 fn month_number(name: &str) -> Option<u64> {
-    let at = "JanFebMarAprMayJunJulAugSepOctNovDec".find(name)?;
-    (name.len() == 3 && at % 3 == 0).then_some(at as u64 / 3 + 1)
+    const NAMES: &[u8] = b"JanFebMarAprMayJunJulAugSepOctNovDec";
+    NAMES.chunks(3).position(|month| month == name.as_bytes()).map(|at| at as u64 + 1)
 }
 
 fn seconds(time: &str) -> Option<u64> {

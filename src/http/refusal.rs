@@ -4,6 +4,7 @@
 //! details (RFC 9457), HTML, text, nothing. All of them are read; none of them can fail to be.
 
 use crate::error::{Error, Kind, Refusal};
+use crate::text::{concat, contains, decimal};
 use crate::value::Value;
 
 use super::answer::{Body, Response};
@@ -35,7 +36,7 @@ pub fn disguised(response: &Response, detail: &str) -> Error {
     let mut error = Error::new(
         Kind::Server,
         "server_error",
-        ["the service answered: ", quote(detail)].concat(),
+        concat(&["the service answered: ", quote(detail)]),
     );
     error.answer = Some(answered(response));
     error
@@ -44,13 +45,13 @@ pub fn disguised(response: &Response, detail: &str) -> Error {
 /// The error for an answer that doesn't come from the service.
 #[must_use]
 pub fn wrong_address(response: &Response) -> Error {
-    let status = response.status.to_string();
+    let status = decimal(response.status.into());
     let message = [
         "this isn't the service's answer (status ",
         &status,
         "): check the address the client was given",
     ];
-    let mut error = Error::new(Kind::Config, "wrong_address", message.concat());
+    let mut error = Error::new(Kind::Config, "wrong_address", concat(&message));
     error.answer = Some(answered(response));
     error
 }
@@ -85,7 +86,7 @@ fn classify(request: &Request, response: &Response, words: &str) -> (Kind, &'sta
         404 | 405 | 415 => (Kind::Config, "wrong_address"),
         406 => (Kind::Config, "unsupported_version"),
         409 => (Kind::Conflict, "not_unique"),
-        422 if words.contains("must be unique") || words.contains("already been taken") => {
+        422 if contains(words, "must be unique") || contains(words, "already been taken") => {
             (Kind::Conflict, "not_unique")
         }
         429 => (Kind::RateLimit, "rate_limited"),
@@ -109,9 +110,9 @@ fn message(kind: Kind, status: u16, words: &str) -> String {
         Kind::Validation => "the service refused the request",
         _ => "the service failed",
     };
-    let status = status.to_string();
+    let status = decimal(status.into());
     let colon = if words.is_empty() { "" } else { ": " };
-    [what, " (", &status, ")", colon, quote(words)].concat()
+    concat(&[what, " (", &status, ")", colon, quote(words)])
 }
 
 /// The start of `text`, cut at a character.

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::text;
+
 /// The HTTP methods the services know.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Method {
@@ -93,7 +95,7 @@ impl Request {
     #[must_use]
     pub fn path(&self) -> &str {
         let url = self.url.split('?').next().unwrap_or("");
-        let start = url.find("://").map_or(0, |scheme| {
+        let start = text::find(url, "://").map_or(0, |scheme| {
             let host = scheme + 3;
             url.get(host..).and_then(|rest| rest.find('/')).map_or(url.len(), |slash| host + slash)
         });
@@ -109,8 +111,8 @@ impl Request {
             |name: &str| matches!(name, "Authorization" | "CB-Token" | "CB-AuthKey" | "Cookie");
         let values = self.headers.iter().filter(|(name, _)| secret(name));
         values
-            .filter_map(|(_, value)| value.split([' ', '=']).next_back())
-            .any(|value| text.contains(value))
+            .filter_map(|(_, value)| value.rsplit([' ', '=']).find(|part| !part.is_empty()))
+            .any(|value| text::contains(text, value))
     }
 }
 

@@ -8,6 +8,7 @@ use web_sys::RequestCredentials;
 
 use crate::error::{Error, Kind, Result};
 use crate::http::{Policy, Request};
+use crate::text::concat;
 use crate::usercom::changes::Changes;
 use crate::usercom::{self, Config, User, users};
 
@@ -86,7 +87,7 @@ fn typed<T: DeserializeOwned>(data: JsValue) -> Result<T> {
         Error::new(
             Kind::Decode,
             "malformed",
-            ["the answer doesn't fit the model: ", &error.to_string()].concat(),
+            concat(&["the answer doesn't fit the model: ", &error.to_string()]),
         )
     })
 }

@@ -4,6 +4,7 @@ use js_sys::{Array, Date, Object};
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::error::{Error, Result};
+use crate::text::concat;
 use crate::value::Value;
 
 use super::globals::text_of;
@@ -68,7 +69,7 @@ fn members(object: &Object, name: &str, depth: u32) -> Result<Value> {
         let entry: Array = entry.unchecked_into();
         let (Some(key), value) = (entry.get(0).as_string(), entry.get(1)) else { continue };
         if !value.is_undefined() {
-            let value = read(&value, &[name, ".", &key].concat(), depth - 1)?;
+            let value = read(&value, &concat(&[name, ".", &key]), depth - 1)?;
             members.push((key, value));
         }
     }
@@ -89,5 +90,5 @@ fn is_plain(js: &JsValue) -> bool {
 }
 
 fn refused(name: &str, what: &str) -> Error {
-    Error::input([name, " is ", what].concat())
+    Error::input(concat(&[name, " is ", what]))
 }

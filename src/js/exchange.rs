@@ -1,7 +1,7 @@
 //! One attempt: a request sent, its answer read.
 
 use gloo_net::http::{Headers, Response as Head};
-use js_sys::{Function, Reflect};
+use js_sys::{Function, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, RequestCache, RequestCredentials, RequestInit, RequestRedirect};
@@ -56,33 +56,14 @@ pub struct Extras {
     pub keepalive: bool,
 }
 
+/// A request that was sent: the promise of its answer, or what was thrown instead.
+type Sent = Result<Promise, JsValue>;
+
 impl Sender {
-    /// Sends the request and reads the answer to its end.
-    pub async fn exchange(
-        &self,
-        request: &Request,
-        extras: &Extras,
-        signal: &AbortSignal,
-    ) -> (Seen, Kept) {
-        let mut kept = Kept::default();
+    /// Sends the request.
+    pub fn send(&self, request: &Request, extras: &Extras, signal: &AbortSignal) -> Sent {
         let init = self.init(request, extras, signal);
-        let answer = match globals::fetch(self.fetch.as_ref(), &request.url, &init) {
-            Ok(promise) => JsFuture::from(promise).await,
-            Err(thrown) => Err(thrown),
-        };
-        let seen = match answer {
-            Ok(answer) if is_response(&answer) => {
-                read(request, answer.unchecked_into(), &mut kept).await
-            }
-            Ok(_) => Seen::Unusable(Error::option(
-                "fetch must answer with a Response, which the one in use didn't",
-            )),
-            Err(thrown) => {
-                kept.cause = thrown;
-                Seen::Failed
-            }
-        };
-        (seen, kept)
+        globals::fetch(self.fetch.as_ref(), &request.url, &init)
     }
 
     fn init(&self, request: &Request, extras: &Extras, signal: &AbortSignal) -> RequestInit {
@@ -121,18 +102,34 @@ fn is_response(answer: &JsValue) -> bool {
         && globals::member(&globals::member(answer, "headers"), "get").is_function()
 }
 
-async fn read(request: &Request, raw: web_sys::Response, kept: &mut Kept) -> Seen {
-    let text = match raw.text() {
-        Ok(promise) => JsFuture::from(promise).await,
-        Err(thrown) => Err(thrown),
-    };
-    let text = match text {
-        Ok(text) => text,
-        Err(thrown) => {
-            kept.cause = thrown;
-            return Seen::Failed;
+/// Waits for the answer to a request and reads it to its end.
+pub async fn receive(request: &Request, sent: Sent) -> (Seen, Kept) {
+    let mut kept = Kept::default();
+    let (seen, thrown) = match settle(sent).await {
+        Ok(answer) if is_response(&answer) => {
+            let raw: web_sys::Response = answer.unchecked_into();
+            match settle(raw.text()).await {
+                Ok(text) => (Seen::Answer(read(request, raw, text, &mut kept)), JsValue::UNDEFINED),
+                Err(thrown) => (Seen::Failed, thrown),
+            }
         }
+        Ok(_) => (
+            Seen::Unusable(Error::option(
+                "fetch must answer with a Response, which the one in use didn't",
+            )),
+            JsValue::UNDEFINED,
+        ),
+        Err(thrown) => (Seen::Failed, thrown),
     };
+    kept.cause = thrown;
+    (seen, kept)
+}
+
+async fn settle(sent: Sent) -> Result<JsValue, JsValue> {
+    JsFuture::from(sent?).await
+}
+
+fn read(request: &Request, raw: web_sys::Response, text: JsValue, kept: &mut Kept) -> Response {
     kept.head = Some(Clone::clone(&raw));
     let head = Head::from(raw);
     let headers = head.headers();
@@ -144,7 +141,7 @@ async fn read(request: &Request, raw: web_sys::Response, kept: &mut Kept) -> See
         clock: globals::clock(),
     };
     response.body = body(request, &response, text, kept);
-    Seen::Answer(response)
+    response
 }
 
 /// Reads the body: data stays in JavaScript, an error's text comes to the core.

@@ -1,7 +1,9 @@
 //! A call under way, and everybody who waits for it.
+//!
+//! The core says what to do next; what comes of it (an answer, a timer, a free place) calls back here.
 
 use std::cell::{Cell, RefCell};
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 
 use wasm_bindgen::JsValue;
 use web_sys::AbortController;
@@ -10,13 +12,14 @@ use crate::error::Result;
 use crate::http::answer::Found;
 use crate::http::{Call, Policy, Request, Seen, Step};
 
-use super::exchange::{Extras, Kept};
+use super::exchange::{self, Extras, Kept};
 use super::globals::{self, Timer};
-use super::queue::Permit;
+use super::queue::{Permit, Turn};
 use super::slot::Slot;
 use super::transport::Transport;
 
 /// How a wait for a flight ended.
+#[derive(Clone)]
 pub enum Ending {
     /// The flight is over.
     Landed(Rc<Landing>),
@@ -40,14 +43,37 @@ pub struct Landing {
 
 /// One call under way. Identical reads are one flight; it is given up when the last who waits leaves.
 pub struct Flight {
-    call: RefCell<Call>,
+    transport: Weak<Transport>,
+    request: Rc<Request>,
     policy: Policy,
     extras: Extras,
+    call: RefCell<Call>,
     open: Cell<bool>,
     attempts: Cell<u32>,
     waiting: RefCell<Vec<Slot<Ending>>>,
-    /// Ends what the flight waits for just now.
-    interrupt: RefCell<Option<Box<dyn Fn()>>>,
+    phase: RefCell<Phase>,
+}
+
+/// What the flight waits for; dropping it ends that.
+enum Phase {
+    /// A place among the requests under way.
+    Queued,
+    /// An answer, or the end of the attempt's time.
+    Sent { _permit: Permit, _request: Attempt, _timer: Timer },
+    /// The end of a wait between two attempts.
+    Paused { _timer: Timer },
+    /// Nothing any more.
+    Over,
+}
+
+/// A request under way, which dropping ends.
+struct Attempt(AbortController);
+
+impl Drop for Attempt {
+    /// Without a reason, which not every platform can pass on.
+    fn drop(&mut self) {
+        self.0.abort();
+    }
 }
 
 /// A place on a flight, left when dropped.
@@ -70,30 +96,30 @@ impl Drop for Seat {
 }
 
 impl Flight {
-    /// Starts a call; reads that are alike may join it if it is `open`.
-    pub fn start(
+    /// Prepares a call; reads that are alike may join it if it is `open`.
+    pub fn new(
         transport: &Rc<Transport>,
         call: Call,
         policy: Policy,
         extras: Extras,
         open: bool,
     ) -> Rc<Self> {
-        let flight = Rc::new(Self {
-            call: RefCell::new(call),
+        Rc::new(Self {
+            transport: Rc::downgrade(transport),
+            request: Rc::clone(call.request()),
             policy,
             extras,
+            call: RefCell::new(call),
             open: Cell::new(open),
             attempts: Cell::new(0),
             waiting: RefCell::default(),
-            interrupt: RefCell::default(),
-        });
-        wasm_bindgen_futures::spawn_local(Rc::clone(&flight).fly(Rc::clone(transport)));
-        flight
+            phase: RefCell::new(Phase::Queued),
+        })
     }
 
     /// Whether another call for `request` can join.
     pub fn serves(&self, request: &Request, policy: Policy) -> bool {
-        self.open.get() && self.policy == policy && **self.call.borrow().request() == *request
+        self.open.get() && self.policy == policy && *self.request == *request
     }
 
     /// Lets nobody join any more: what it brings may be older than a write.
@@ -110,109 +136,100 @@ impl Flight {
     }
 
     /// Tells everybody who waits that it is over.
-    pub fn announce(&self, ending: impl Fn() -> Ending) {
+    pub fn announce(&self, ending: &Ending) {
         for slot in self.waiting.borrow().iter() {
-            slot.fill(ending());
+            slot.fill(ending.clone());
         }
     }
 
     /// Gives up the seat, and with the last one the flight.
     fn leave(&self, ending: &Slot<Ending>) {
         self.waiting.borrow_mut().retain(|slot| !slot.is(ending));
-        if self.is_empty() {
-            self.seal();
-            let interrupt = self.interrupt.take();
-            interrupt.inspect(|interrupt| interrupt());
+        if self.waiting.borrow().is_empty() {
+            self.end();
         }
     }
 
-    fn is_empty(&self) -> bool {
-        self.waiting.borrow().is_empty()
-    }
-
-    async fn fly(self: Rc<Self>, transport: Rc<Transport>) {
-        let landing = self.run(&transport).await;
-        transport.forget(&self);
-        if let Some(landing) = landing.map(Rc::new) {
-            self.announce(|| Ending::Landed(Rc::clone(&landing)));
+    fn end(&self) {
+        self.seal();
+        self.enter(Phase::Over);
+        if let Some(transport) = self.transport.upgrade() {
+            transport.forget(self);
         }
     }
 
-    /// Carries out the call's steps; none if everybody left.
-    async fn run(self: &Rc<Self>, transport: &Rc<Transport>) -> Option<Landing> {
-        let mut kept = Kept::default();
-        loop {
-            let permit = self.permit(transport).await?;
-            let mut step = self.call.borrow_mut().start(globals::now());
-            if let Step::Send { timeout_ms } = step {
-                self.attempts.set(self.call.borrow().attempts());
-                let seen;
-                (seen, kept) = self.attempt(transport, timeout_ms).await?;
-                step = transport.decide(&mut self.call.borrow_mut(), &seen);
+    /// Changes the phase. The one before is dropped only when nothing is borrowed: its end may call back.
+    fn enter(&self, phase: Phase) {
+        drop(self.phase.replace(phase));
+    }
+
+    /// Waits for a place among the requests under way.
+    pub fn queue(self: &Rc<Self>) {
+        self.enter(Phase::Queued);
+        if let Some(transport) = self.transport.upgrade() {
+            let turn: Rc<Self> = Rc::clone(self);
+            transport.queue.enter(turn);
+        }
+    }
+
+    /// Reports what was seen of the attempt, unless it is over by now.
+    fn seen(self: &Rc<Self>, attempt: u32, seen: &Seen, kept: Kept) {
+        let Some(transport) = self.transport.upgrade() else { return };
+        if self.attempts.get() == attempt && matches!(*self.phase.borrow(), Phase::Sent { .. }) {
+            let step = transport.decide(&mut self.call.borrow_mut(), seen);
+            self.follow(step, kept);
+        }
+    }
+
+    /// Does what the core says, but for sending.
+    fn follow(self: &Rc<Self>, step: Step, kept: Kept) {
+        match step {
+            Step::Send { .. } => self.queue(),
+            Step::Wait { ms } => {
+                let flight = Rc::clone(self);
+                self.enter(Phase::Paused { _timer: Timer::after(ms, move || flight.queue()) });
             }
-            drop(permit);
-            match step {
-                Step::Wait { ms } => self.pause(ms).await?,
-                Step::Done(result) => {
-                    let attempts = self.attempts.get();
-                    return Some(Landing { result, kept: RefCell::new(kept), attempts });
-                }
-                Step::Send { .. } => {}
+            Step::Done(result) => {
+                let landing =
+                    Landing { result, kept: RefCell::new(kept), attempts: self.attempts.get() };
+                self.end();
+                self.announce(&Ending::Landed(Rc::new(landing)));
             }
         }
-    }
-
-    /// Waits until `slot` is filled; leaving the flight fills it with `None`.
-    async fn until<T: 'static>(&self, slot: Slot<Option<T>>) -> Option<T> {
-        if self.is_empty() {
-            return None;
-        }
-        let interrupt = slot.clone();
-        self.interrupt.replace(Some(Box::new(move || {
-            interrupt.fill(None);
-        })));
-        let value = slot.await;
-        self.interrupt.take();
-        value
-    }
-
-    async fn permit(&self, transport: &Transport) -> Option<Permit> {
-        let turn = Slot::new();
-        transport.queue.enter(&turn);
-        self.until(turn).await
-    }
-
-    async fn pause(&self, ms: u64) -> Option<()> {
-        let over = Slot::new();
-        let alarm = over.clone();
-        let _timer = Timer::after(ms, move || {
-            alarm.fill(Some(()));
-        });
-        self.until(over).await
     }
 
     /// Sends the request once, for `timeout_ms` at most.
-    async fn attempt(
-        self: &Rc<Self>,
-        transport: &Rc<Transport>,
-        timeout_ms: u64,
-    ) -> Option<(Seen, Kept)> {
-        let Ok(controller) = AbortController::new() else {
-            return Some((Seen::Failed, Kept::default()));
+    fn send(self: &Rc<Self>, permit: Permit, timeout_ms: u64) {
+        let (Ok(controller), Some(transport)) = (AbortController::new(), self.transport.upgrade())
+        else {
+            return;
         };
-        let over = Slot::new();
-        let alarm = over.clone();
-        let _timer = Timer::after(timeout_ms, move || {
-            alarm.fill(Some((Seen::TimedOut, Kept::default())));
+        let attempt = self.call.borrow().attempts();
+        self.attempts.set(attempt);
+        let (flight, signal) = (Rc::clone(self), controller.signal());
+        let timer = Timer::after(timeout_ms, move || {
+            flight.seen(attempt, &Seen::TimedOut, Kept::default())
         });
-        let (flight, transport, answer) = (Rc::clone(self), Rc::clone(transport), over.clone());
-        let (request, signal) = (Rc::clone(self.call.borrow().request()), controller.signal());
+        self.enter(Phase::Sent { _permit: permit, _request: Attempt(controller), _timer: timer });
+        let flight = Rc::clone(self);
         wasm_bindgen_futures::spawn_local(async move {
-            answer.fill(Some(transport.sender.exchange(&request, &flight.extras, &signal).await));
+            let sent = transport.sender.send(&flight.request, &flight.extras, &signal);
+            let (seen, kept) = exchange::receive(&flight.request, sent).await;
+            flight.seen(attempt, &seen, kept);
         });
-        let seen = self.until(over).await;
-        // Ends the request if it is still under way; without a reason, which not every platform can pass on.
-        controller.abort();
-        seen
+    }
+}
+
+impl Turn for Flight {
+    fn is_waiting(&self) -> bool {
+        matches!(*self.phase.borrow(), Phase::Queued)
+    }
+
+    fn take(self: Rc<Self>, permit: Permit) {
+        let step = self.call.borrow_mut().start(globals::now());
+        match step {
+            Step::Send { timeout_ms } => self.send(permit, timeout_ms),
+            step => self.follow(step, Kept::default()),
+        }
     }
 }

@@ -58,6 +58,11 @@ pub fn member(object: &JsValue, name: &str) -> JsValue {
     Reflect::get(object, &name.into()).unwrap_or(JsValue::UNDEFINED)
 }
 
+/// The global called `name`.
+pub fn global(name: &str) -> JsValue {
+    member(&js_sys::global(), name)
+}
+
 /// A call after some time, which dropping it prevents.
 pub struct Timer {
     id: JsValue,

@@ -5,6 +5,7 @@
 
 mod client;
 mod convert;
+#[cfg(feature = "npm")]
 mod errors;
 mod exchange;
 #[cfg(feature = "npm")]
@@ -13,8 +14,9 @@ mod flight;
 mod globals;
 mod options;
 mod queue;
+#[cfg(feature = "npm")]
+mod settings;
 mod slot;
 mod transport;
-mod visitor;
 
 pub use client::UserCom;

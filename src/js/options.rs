@@ -1,11 +1,12 @@
 //! The options of a client and of a call, read from JavaScript.
 
-use js_sys::{Array, Function, Object};
+use js_sys::{Array, Object};
 use wasm_bindgen::prelude::*;
 use web_sys::AbortSignal;
 
 use crate::error::{Error, Result};
 use crate::http::Policy;
+use crate::text::concat;
 
 use super::exchange::Extras;
 use super::globals::{self, MAX_TIMER_MS};
@@ -40,41 +41,23 @@ impl CallOptions {
     ///
     /// # Errors
     /// `input`, naming the option.
-    pub fn read(policy: Policy, js: &JsValue, waited: u64) -> Result<Self> {
+    pub fn read(policy: Policy, js: &JsValue, waited: u32) -> Result<Self> {
         let mut options = Self::new(policy);
-        options.started = options.started.saturating_sub(waited);
+        options.started = options.started.saturating_sub(u64::from(waited));
         if js.is_undefined() || js.is_null() {
             return Ok(options);
         }
-        if !js.is_object() {
-            return Err(Error::input("options must be an object"));
-        }
-        for (name, value) in entries(js) {
-            options.set(&name, &value)?;
+        check_names(js)?;
+        read_policy(js, &mut options.policy)?;
+        options.signal = signal(globals::member(js, "signal"))?;
+        options.extras.headers = headers(&globals::member(js, "headers"))?;
+        options.extras.keepalive = globals::member(js, "keepalive").is_truthy();
+        let cookie = globals::member(js, "cookie");
+        options.cookie = cookie.as_string();
+        if options.cookie.is_none() && !cookie.is_undefined() {
+            return Err(wanted("cookie", "a Cookie header, as a string"));
         }
         Ok(options)
-    }
-
-    fn set(&mut self, name: &str, value: &JsValue) -> Result<()> {
-        match name {
-            "timeout" => self.policy.timeout = milliseconds(name, value)?,
-            "totalTimeout" => self.policy.total_timeout = milliseconds(name, value)?,
-            "maxRetries" => self.policy.max_retries = count(name, value)?,
-            "signal" => self.signal = Some(signal(value)?),
-            "headers" => self.extras.headers = headers(value)?,
-            "keepalive" => self.extras.keepalive = value.is_truthy(),
-            "cookie" => {
-                self.cookie = Some(
-                    value
-                        .as_string()
-                        .ok_or_else(|| wanted(name, "a Cookie header, as a string"))?,
-                );
-            }
-            // Waiting for the cookie is over when the call comes here.
-            "waitForCookie" => {}
-            _ => return Err(Error::input([name, " is no option of a call"].concat())),
-        }
-        Ok(())
     }
 
     /// When the caller's patience ends.
@@ -123,24 +106,58 @@ impl Drop for AbortListener {
     }
 }
 
+/// Every option of a call; waiting for the cookie is over when the call comes here.
+const NAMES: [&str; 8] = [
+    "signal",
+    "timeout",
+    "totalTimeout",
+    "maxRetries",
+    "headers",
+    "keepalive",
+    "cookie",
+    "waitForCookie",
+];
+
+fn check_names(options: &JsValue) -> Result<()> {
+    if !options.is_object() {
+        return Err(wanted("options", "an object"));
+    }
+    let unknown = entries(options).into_iter().find(|(name, _)| !NAMES.contains(&name.as_str()));
+    unknown
+        .map_or(Ok(()), |(name, _)| Err(Error::input(concat(&[&name, " is no option of a call"]))))
+}
+
 /// Names and values of the members that are given.
-pub fn entries(object: &JsValue) -> Vec<(String, JsValue)> {
+fn entries(object: &JsValue) -> Vec<(String, JsValue)> {
     let pairs =
         Object::entries(object.unchecked_ref()).into_iter().map(JsCast::unchecked_into::<Array>);
     let named = pairs.filter_map(|pair| Some((pair.get(0).as_string()?, pair.get(1))));
     named.filter(|(_, value)| !value.is_undefined()).collect()
 }
 
-/// A time in milliseconds, cut to what a timer can wait.
-pub fn milliseconds(name: &str, value: &JsValue) -> Result<u32> {
-    let ms = value.as_f64().filter(|&ms| ms > 0.0);
-    ms.map(clamp).ok_or_else(|| wanted(name, "a time in milliseconds, above 0"))
+/// Reads what clients and calls alike can be told about their patience.
+///
+/// # Errors
+/// `input`, naming the option.
+pub fn read_policy(js: &JsValue, policy: &mut Policy) -> Result<()> {
+    number(js, "timeout", 1, &mut policy.timeout)?;
+    number(js, "totalTimeout", 1, &mut policy.total_timeout)?;
+    number(js, "maxRetries", 0, &mut policy.max_retries)
 }
 
-/// A whole number, 0 included.
-pub fn count(name: &str, value: &JsValue) -> Result<u32> {
-    let count = value.as_f64().filter(|&count| count >= 0.0);
-    count.map(clamp).ok_or_else(|| wanted(name, "a number, 0 or more"))
+/// Reads the option `name`, a whole number from `least` up, cut to what a timer can wait; none leaves `value` alone.
+///
+/// # Errors
+/// `input`, naming the option.
+pub fn number(js: &JsValue, name: &str, least: u32, value: &mut u32) -> Result<()> {
+    let given = globals::member(js, name);
+    if given.is_undefined() {
+        return Ok(());
+    }
+    let number = given.as_f64().filter(|&number| number >= f64::from(least));
+    let wish = if least == 0 { "a number, 0 or more" } else { "a number above 0" };
+    *value = clamp(number.ok_or_else(|| wanted(name, wish))?);
+    Ok(())
 }
 
 #[expect(
@@ -149,17 +166,14 @@ pub fn count(name: &str, value: &JsValue) -> Result<u32> {
     reason = "cut to the range before"
 )]
 fn clamp(number: f64) -> u32 {
-    number.ceil().min(f64::from(MAX_TIMER_MS)) as u32
+    number.min(f64::from(MAX_TIMER_MS)) as u32
 }
 
-/// A function a client is given.
-pub fn function(name: &str, value: JsValue) -> Result<Function> {
-    value.dyn_into().map_err(|_| wanted(name, "a function"))
-}
-
-fn signal(value: &JsValue) -> Result<AbortSignal> {
-    if globals::member(value, "addEventListener").is_function() {
-        Ok(value.clone().unchecked_into())
+fn signal(value: JsValue) -> Result<Option<AbortSignal>> {
+    if value.is_undefined() {
+        Ok(None)
+    } else if globals::member(&value, "addEventListener").is_function() {
+        Ok(Some(value.unchecked_into()))
     } else {
         Err(wanted("signal", "an AbortSignal"))
     }
@@ -167,14 +181,18 @@ fn signal(value: &JsValue) -> Result<AbortSignal> {
 
 /// Headers of the caller's own: checked, since a bad one would trap, and never one that the SDK sets itself.
 fn headers(value: &JsValue) -> Result<Vec<(String, String)>> {
-    let mut headers = Vec::new();
-    for (name, value) in entries(value) {
-        let text =
-            value.as_string().ok_or_else(|| wanted(&["headers.", &name].concat(), "a string"))?;
-        check_header(&name, &text)?;
-        headers.push((name, text));
+    if value.is_undefined() {
+        return Ok(Vec::new());
     }
-    Ok(headers)
+    if !value.is_object() {
+        return Err(wanted("headers", "an object"));
+    }
+    let checked = |(name, value): (String, JsValue)| {
+        let value = value.as_string().unwrap_or_default();
+        check_header(&name, &value)?;
+        Ok((name, value))
+    };
+    entries(value).into_iter().map(checked).collect()
 }
 
 fn check_header(name: &str, value: &str) -> Result<()> {
@@ -183,12 +201,12 @@ fn check_header(name: &str, value: &str) -> Result<()> {
     if name.is_empty() || !name.bytes().all(token) {
         return Err(Error::input("headers holds a name that is no header's"));
     }
-    if !value.bytes().all(visible) {
-        return Err(wanted(&["headers.", name].concat(), "visible ASCII"));
+    if value.is_empty() || !value.bytes().all(visible) {
+        return Err(wanted(&concat(&["headers.", name]), "a string of visible ASCII"));
     }
     let own = ["authorization", "accept", "content-type", "cookie"];
     if own.iter().any(|own| name.eq_ignore_ascii_case(own)) || is_prefixed(name) {
-        return Err(Error::input(["headers.", name, " is set by the SDK itself"].concat()));
+        return Err(Error::input(concat(&["headers.", name, " is set by the SDK itself"])));
     }
     Ok(())
 }
@@ -200,5 +218,5 @@ fn is_prefixed(name: &str) -> bool {
 }
 
 fn wanted(name: &str, what: &str) -> Error {
-    Error::input([name, " must be ", what].concat())
+    Error::input(concat(&[name, " must be ", what]))
 }

@@ -4,13 +4,20 @@ use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use super::slot::Slot;
+/// Somebody who waits for a place.
+pub trait Turn {
+    /// Whether it still does.
+    fn is_waiting(&self) -> bool;
+
+    /// Gets the place.
+    fn take(self: Rc<Self>, permit: Permit);
+}
 
 pub struct Queue(Rc<Places>);
 
 struct Places {
     free: Cell<u32>,
-    waiting: RefCell<VecDeque<Slot<Option<Permit>>>>,
+    waiting: RefCell<VecDeque<Rc<dyn Turn>>>,
 }
 
 /// The right to have one request under way; given back when dropped.
@@ -21,9 +28,9 @@ impl Queue {
         Self(Rc::new(Places { free: Cell::new(limit), waiting: RefCell::default() }))
     }
 
-    /// Fills `turn` with a permit, now or when it is its turn. Who fills it otherwise has given up waiting.
-    pub fn enter(&self, turn: &Slot<Option<Permit>>) {
-        self.0.waiting.borrow_mut().push_back(turn.clone());
+    /// Gives a place, now or when it is `turn`'s.
+    pub fn enter(&self, turn: Rc<dyn Turn>) {
+        self.0.waiting.borrow_mut().push_back(turn);
         Places::hand_out(&self.0);
     }
 }
@@ -33,9 +40,9 @@ impl Places {
         while let Some(left) = places.free.get().checked_sub(1) {
             let next = places.waiting.borrow_mut().pop_front();
             let Some(turn) = next else { return };
-            if !turn.is_filled() {
+            if turn.is_waiting() {
                 places.free.set(left);
-                turn.fill(Some(Permit(Rc::clone(places))));
+                turn.take(Permit(Rc::clone(places)));
             }
         }
     }

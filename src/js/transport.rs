@@ -1,8 +1,10 @@
 //! A client's calls: what they share, and how each of them ends for its caller.
 
 use std::cell::{Cell, RefCell};
+use std::ptr;
 use std::rc::Rc;
 
+use gloo_net::http::Headers;
 use js_sys::JSON;
 use wasm_bindgen::JsValue;
 
@@ -29,7 +31,6 @@ pub struct Transport {
 }
 
 /// What a call brought.
-#[derive(Default)]
 pub struct Answer {
     /// The data; `null` if nobody is there.
     pub data: JsValue,
@@ -39,16 +40,39 @@ pub struct Answer {
     pub attempts: u32,
 }
 
-/// Why a call failed, with what JavaScript threw and the last answer's status and headers.
+impl Default for Answer {
+    /// What a call brings that sent nothing.
+    fn default() -> Self {
+        Self { data: JsValue::NULL, head: None, attempts: 0 }
+    }
+}
+
+impl Answer {
+    /// The id of the record in the data; none if that is `null`.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "ids are whole numbers above 0"
+    )]
+    pub fn id(&self) -> Option<u64> {
+        globals::member(&self.data, "id").as_f64().map(|id| id as u64)
+    }
+
+    /// The service's name for the request.
+    pub fn request_id(&self) -> Option<String> {
+        Headers::from_raw(self.head.as_ref()?.headers()).get("x-request-id")
+    }
+}
+
+/// Why a call failed, with what JavaScript threw.
 pub struct Failure {
     pub error: Error,
     pub cause: JsValue,
-    pub head: Option<web_sys::Response>,
 }
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
-        Self { error, cause: JsValue::UNDEFINED, head: None }
+        Self { error, cause: JsValue::UNDEFINED }
     }
 }
 
@@ -78,7 +102,7 @@ impl Transport {
         if is_write {
             self.seal();
         }
-        let seat = self.flight(request, sharpen, options).board(options.deadline());
+        let seat = self.board(request, sharpen, options);
         let ending = wait(&seat, options).await;
         if is_write {
             self.seal();
@@ -86,25 +110,22 @@ impl Transport {
         finish(&seat, ending)
     }
 
-    /// The flight that gets what `request` asks for: one under way, or a new one.
-    fn flight(
-        self: &Rc<Self>,
-        request: Request,
-        sharpen: Sharpen,
-        options: &CallOptions,
-    ) -> Rc<Flight> {
+    /// Takes a seat on the flight that gets what `request` asks for: one under way, or a new one.
+    fn board(self: &Rc<Self>, request: Request, sharpen: Sharpen, options: &CallOptions) -> Seat {
         let open =
             self.shares && request.method == Method::Get && options.extras.headers.is_empty();
-        let policy = options.policy;
-        let mut flights = self.flights.borrow_mut();
-        let known = flights.iter().find(|flight| open && flight.serves(&request, policy));
+        let (policy, deadline) = (options.policy, options.deadline());
+        let serves = |flight: &&Rc<Flight>| open && flight.serves(&request, policy);
+        let known = self.flights.borrow().iter().find(serves).cloned();
         if let Some(flight) = known {
-            return Rc::clone(flight);
+            return flight.board(deadline);
         }
         let call = Call::new(request, policy, sharpen, options.started);
-        let flight = Flight::start(self, call, policy, options.extras.clone(), open);
-        flights.push(Rc::clone(&flight));
-        flight
+        let flight = Flight::new(self, call, policy, options.extras.clone(), open);
+        self.flights.borrow_mut().push(Rc::clone(&flight));
+        let seat = flight.board(deadline);
+        flight.queue();
+        seat
     }
 
     /// Lets no call join a read that is under way: it may bring what a write has changed since.
@@ -121,8 +142,8 @@ impl Transport {
     }
 
     /// Drops a flight that is over.
-    pub fn forget(&self, over: &Rc<Flight>) {
-        self.flights.borrow_mut().retain(|flight| !Rc::ptr_eq(flight, over));
+    pub fn forget(&self, over: &Flight) {
+        self.flights.borrow_mut().retain(|flight| !ptr::eq(&raw const **flight, over));
     }
 
     /// Ends every call under way, and all that may come.
@@ -130,7 +151,7 @@ impl Transport {
         self.closed.set(true);
         let flights = self.flights.take();
         for flight in &flights {
-            flight.announce(|| Ending::Closed);
+            flight.announce(&Ending::Closed);
         }
     }
 }
@@ -156,7 +177,7 @@ fn finish(seat: &Seat, ending: Ending) -> Result<Answer, Failure> {
         Ending::Closed => (closed(), JsValue::UNDEFINED),
     };
     error.attempts = seat.attempts();
-    Err(Failure { error, cause, head: None })
+    Err(Failure { error, cause })
 }
 
 fn finish_landed(landing: &Landing) -> Result<Answer, Failure> {
@@ -169,11 +190,7 @@ fn finish_landed(landing: &Landing) -> Result<Answer, Failure> {
             };
             Ok(Answer { data, head: kept.head.clone(), attempts: landing.attempts })
         }
-        Err(error) => Err(Failure {
-            error: error.clone(),
-            cause: kept.cause.clone(),
-            head: kept.head.clone(),
-        }),
+        Err(error) => Err(Failure { error: error.clone(), cause: kept.cause.clone() }),
     }
 }
 

@@ -1,6 +1,7 @@
 //! What a caller wants changed in a user: checked, then written as the wire wants it (reference §2.1, §2.2).
 
 use crate::error::{Error, Kind, Result};
+use crate::text::{concat, decimal};
 use crate::value::Value;
 
 use super::config::Version;
@@ -59,9 +60,12 @@ impl Changes {
     fn set(&mut self, name: &str, value: &Value) -> Result<()> {
         let field = fields::find(name).ok_or_else(|| unknown(name))?;
         if self.standard.iter().any(|(known, _)| *known == field) {
-            return Err(Error::input(
-                [field.v1, " and ", field.v2, " are one field: give it once"].concat(),
-            ));
+            return Err(Error::input(concat(&[
+                field.v1,
+                " and ",
+                field.v2,
+                " are one field: give it once",
+            ])));
         }
         check(name, field, value)?;
         self.standard.push((field, value.clone()));
@@ -71,7 +75,7 @@ impl Changes {
     fn set_attributes(&mut self, attributes: &[(String, Value)]) -> Result<()> {
         for (name, value) in attributes {
             if let Some(reason) = fields::unusable_attribute(name) {
-                return Err(Error::input(["attributes.", name, reason].concat()));
+                return Err(Error::input(concat(&["attributes.", name, reason])));
             }
             self.attributes.push((name.clone(), value.clone()));
         }
@@ -106,7 +110,7 @@ impl Changes {
 /// The number that stands for a word on the wire.
 fn number_of(words: &[&str], word: &Value) -> Value {
     let at = words.iter().position(|known| word.as_text() == Some(known));
-    Value::Number(at.map_or(0, |at| at + 1).to_string())
+    Value::Number(decimal(at.map_or(0, |at| at as u64 + 1)))
 }
 
 fn check(name: &str, field: &Field, value: &Value) -> Result<()> {
@@ -127,11 +131,21 @@ fn check(name: &str, field: &Field, value: &Value) -> Result<()> {
         (Form::Bool, _) => Err(wrong_type(name, "true or false", value)),
         (Form::Word(words), _) if words.iter().any(|word| value.as_text() == Some(word)) => Ok(()),
         (Form::Word(words), _) => {
-            Err(wrong_type(name, &["one of \"", &words.join("\", \""), "\""].concat(), value))
+            Err(wrong_type(name, &concat(&["one of \"", &quoted(words), "\""]), value))
         }
         (Form::Tags, _) => check_tags(value),
         (Form::ReadOnly, _) => Err(read_only(name)),
     }
+}
+
+/// `"a", "b", "c"`, without the first and the last quote.
+fn quoted(words: &[&str]) -> String {
+    let mut list = String::new();
+    for word in words {
+        list.push_str(if list.is_empty() { "" } else { "\", \"" });
+        list.push_str(word);
+    }
+    list
 }
 
 fn check_length(name: &str, text: &str, limit: usize) -> Result<()> {
@@ -139,9 +153,9 @@ fn check_length(name: &str, text: &str, limit: usize) -> Result<()> {
     if length <= limit {
         return Ok(());
     }
-    let (length, limit) = (length.to_string(), limit.to_string());
+    let (length, limit) = (decimal(length as u64), decimal(limit as u64));
     let message =
-        [name, " has ", &length, " characters; at most ", &limit, " are allowed"].concat();
+        concat(&[name, " has ", &length, " characters; at most ", &limit, " are allowed"]);
     Err(Error::new(Kind::Input, "too_long", message))
 }
 
@@ -165,12 +179,12 @@ fn check_tags(value: &Value) -> Result<()> {
 }
 
 fn wrong_type(name: &str, wanted: &str, value: &Value) -> Error {
-    Error::input([name, " must be ", wanted, ", not ", value.describe()].concat())
+    Error::input(concat(&[name, " must be ", wanted, ", not ", value.describe()]))
 }
 
 fn read_only(name: &str) -> Error {
     let hint = if name == "name" { "; write first_name and last_name" } else { "" };
-    let message = [name, " is set by the service and can't be written", hint].concat();
+    let message = concat(&[name, " is set by the service and can't be written", hint]);
     Error::new(Kind::Input, "unknown_field", message)
 }
 
@@ -178,15 +192,14 @@ fn unknown(name: &str) -> Error {
     let hint = fields::resembling(name);
     let (lead, name_meant) = hint.map_or(("", ""), |meant| ("did you mean ", meant));
     let then = if hint.is_some() { "? C" } else { "c" };
-    let message = [
+    let message = concat(&[
         name,
         " is no field of a user: ",
         lead,
         name_meant,
         then,
         "ustom attributes go under attributes",
-    ]
-    .concat();
+    ]);
     Error::new(Kind::Input, "unknown_field", message)
 }
 

@@ -4,6 +4,7 @@ use std::fmt;
 
 use crate::error::{Error, Result};
 use crate::http::{Method, Request, url};
+use crate::text::concat;
 
 /// The version of the API: the same URLs, other names (reference §1.1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -53,7 +54,7 @@ impl Config {
                 "subdomain must be the first word of your User.com address alone, like acme of acme.user.com, in lower case",
             ));
         }
-        Self::new(&["https://", subdomain, ".user.com/api/public"].concat(), api_key, version)
+        Self::new(&concat(&["https://", subdomain, ".user.com/api/public"]), api_key, version)
     }
 
     /// The version spoken.
@@ -64,14 +65,14 @@ impl Config {
 
     /// The full URL of `path`.
     pub(super) fn url(&self, path: &str) -> String {
-        [&self.base, "/", path].concat()
+        concat(&[&self.base, "/", path])
     }
 
     /// A request with the headers every request carries.
     pub(super) fn request(&self, method: Method, url: String) -> Request {
         let mut request = Request::new(method, url);
         if let Some(key) = &self.api_key {
-            request.headers.push(("Authorization", ["Token ", key].concat()));
+            request.headers.push(("Authorization", concat(&["Token ", key])));
         }
         if self.version == Version::V2 {
             request.headers.push(("Accept", "*/*; version=2".into()));

@@ -1,5 +1,7 @@
 //! The fields of a user: names in both versions, and what may be written (reference §2).
 
+use crate::text::contains;
+
 use super::config::Version;
 
 /// What a field takes when it is written.
@@ -156,7 +158,7 @@ const RESERVED: &[&str] = &[
 pub fn unusable_attribute(name: &str) -> Option<&'static str> {
     if !matches!(name.chars().count(), 1..=255) {
         Some(" must have 1 to 255 characters")
-    } else if name.contains("__") || name.contains(char::is_control) {
+    } else if contains(name, "__") || name.contains(char::is_control) {
         Some(" must not hold __ or a control character")
     } else if RESERVED.iter().any(|word| folds_alike(word, name)) {
         Some(" is a word the service uses itself")

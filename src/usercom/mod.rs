@@ -4,26 +4,33 @@ pub mod changes;
 pub mod config;
 pub mod fields;
 pub mod operations;
+pub mod plan;
 pub mod user;
 pub mod users;
 pub mod visitor;
 
-use crate::error::{Error, Kind};
+use crate::error::{Error, Kind, Result};
 use crate::http::Request;
+use crate::http::answer::Found;
+use crate::text;
 
 pub use config::{Config, Version};
 pub use operations::OPERATIONS;
 pub use user::User;
 
 /// Tells apart what User.com says in words only: an account that is unpaid or switched off, whatever the status.
-pub fn sharpen(_: &Request, error: &mut Error) {
+///
+/// # Errors
+/// `error`, sharpened.
+pub fn sharpen(_: &Request, mut error: Error) -> Result<Found> {
     const UNPAID: (&str, &str) = ("You didn't pay", "account_unpaid");
     const INACTIVE: (&str, &str) = ("Application is not active", "account_inactive");
     for (words, code) in [UNPAID, INACTIVE] {
-        if error.message.contains(words) {
+        if text::contains(&error.message, words) {
             error.kind = Kind::Forbidden;
             error.code = code;
             error.retryable = false;
         }
     }
+    Err(error)
 }

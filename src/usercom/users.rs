@@ -2,6 +2,7 @@
 
 use crate::error::Result;
 use crate::http::{Method, Miss, Request, url};
+use crate::text::{concat, decimal};
 
 use super::changes::Changes;
 use super::config::Config;
@@ -39,6 +40,6 @@ pub fn update_by_user_id(config: &Config, user_id: &str, changes: &Changes) -> R
 /// Changes the user with that integer id: `PUT users/{id}/` (E12).
 #[must_use]
 pub fn update(config: &Config, id: u64, changes: &Changes) -> Request {
-    let url = config.url(&["users/", &id.to_string(), "/"].concat());
+    let url = config.url(&concat(&["users/", &decimal(id), "/"]));
     config.request_with(Method::Put, url, changes.to_wire(config.version()))
 }

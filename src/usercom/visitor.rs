@@ -1,7 +1,9 @@
 //! The visitor of a page: the user behind the cookie, read directly or through a relay.
 
 use crate::error::{Error, Kind};
+use crate::http::answer::Found;
 use crate::http::{Expect, Method, Miss, Request, url};
+use crate::text::{self, concat};
 use crate::{Result, cookie};
 
 use super::changes::Changes;
@@ -28,49 +30,48 @@ impl Relay {
                 "relay must be an absolute address outside a page, like https://shop.example/userkey",
             ));
         }
-        let base = url::base("relay", &["http://page", address].concat())?;
+        let base = url::base("relay", &concat(&["http://page", address]))?;
         Ok(Self { base: base.trim_start_matches("http://page").into() })
     }
 
     /// The origin of an absolute address; none of a path.
     #[must_use]
     pub fn origin(&self) -> Option<&str> {
-        let host = self.base.find("://")? + 3;
+        let host = text::find(&self.base, "://")? + 3;
         let end = self.base.get(host..)?.find('/').map_or(self.base.len(), |slash| host + slash);
         self.base.get(..end)
     }
 
-    fn request(&self, method: Method, key: Option<&str>) -> Request {
-        let mut request = Request::new(method, [&self.base, "/visitor"].concat());
+    fn request(&self, method: Method, key: &str, in_page: bool) -> Request {
+        let mut request = Request::new(method, concat(&[&self.base, "/visitor"]));
         request.expect = Expect::Object;
         request.miss = Miss::WrongAddress;
         request.headers.push(("X-Userkey", "1".into()));
-        if let Some(key) = key.filter(|key| key.bytes().all(|byte| byte.is_ascii_graphic())) {
+        if key.bytes().all(|byte| byte.is_ascii_graphic()) {
             request.headers.push(("X-Userkey-Expect", key.into()));
+            if !in_page {
+                request.headers.push(("Cookie", concat(&[cookie::VISITOR_COOKIE, "=", key])));
+            }
         }
         request
     }
 
-    /// Asks for the visitor: `GET {relay}/visitor`. `key` is the one the page sees, if it sees any.
+    /// Asks for the visitor: `GET {relay}/visitor`.
+    ///
+    /// `key` is the one the caller sees. A page's browser sends the cookie itself; off the page it is passed on, and
+    /// nothing else of the caller's cookies.
     #[must_use]
-    pub fn find(&self, key: Option<&str>) -> Request {
-        self.request(Method::Get, key)
+    pub fn find(&self, key: &str, in_page: bool) -> Request {
+        self.request(Method::Get, key, in_page)
     }
 
     /// Changes the visitor: `PATCH {relay}/visitor`.
     #[must_use]
-    pub fn update(&self, key: Option<&str>, changes: &Changes) -> Request {
-        let mut request = self.request(Method::Patch, key);
+    pub fn update(&self, key: &str, in_page: bool, changes: &Changes) -> Request {
+        let mut request = self.request(Method::Patch, key, in_page);
         request.headers.push(("Content-Type", "application/json".into()));
         request.body = Some(changes.to_relay());
         request
-    }
-
-    /// Adds the visitor's cookie for a relay that is called from a server, and nothing else of the caller's cookies.
-    pub fn carry_cookie(request: &mut Request, key: &str) {
-        if key.bytes().all(|byte| byte.is_ascii_graphic()) {
-            request.headers.push(("Cookie", [cookie::VISITOR_COOKIE, "=", key].concat()));
-        }
     }
 }
 
@@ -90,13 +91,21 @@ const PROBLEMS: &[(&str, Kind)] = &[
     ("busy", Kind::Server),
 ];
 
-/// Takes the code that a relay's problem details name.
-pub fn sharpen(_: &Request, error: &mut Error) {
+/// Takes the code that a relay's problem details name. That nobody is there is an answer to a question.
+///
+/// # Errors
+/// `error`, sharpened.
+pub fn sharpen(request: &Request, mut error: Error) -> Result<Found> {
     let body = error.answer.as_ref().and_then(|answer| answer.body.as_ref());
     let named = body.and_then(|body| body.get("code")).and_then(|code| code.as_text());
     if let Some((code, kind)) = PROBLEMS.iter().find(|(code, _)| named == Some(code)) {
         error.code = code;
         error.kind = *kind;
+    }
+    if error.code == "no_visitor" && request.method == Method::Get {
+        Ok(Found::Nobody)
+    } else {
+        Err(error)
     }
 }
 

@@ -1,0 +1,274 @@
+//! A call's requests in their order: most have one, some look a record up first.
+
+use crate::args::Args;
+use crate::cookie;
+use crate::error::{Error, Kind, Result};
+use crate::http::Request;
+use crate::http::call::Sharpen;
+use crate::text::concat;
+
+use super::changes::Changes;
+use super::config::Config;
+use super::operations::OPERATIONS;
+use super::users;
+use super::visitor::{self, Relay};
+
+/// The way to the users: the API itself, or a relay in front of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// User.com's API, with the key to everything.
+    Direct(Config),
+    /// A relay, which serves the page's visitor only.
+    Relay(Relay),
+}
+
+/// The requests of one call that are still to be sent.
+#[derive(Debug)]
+pub struct Plan {
+    first: Option<Request>,
+    then: Option<(Config, Changes)>,
+    sharpen: Sharpen,
+    /// What the call answers if nothing is sent; none for `null`.
+    pub known: Option<String>,
+}
+
+impl Plan {
+    /// The next request, once the one before brought the record with the id `found`; none when the call is done.
+    ///
+    /// # Errors
+    /// `not_found` / `no_visitor` if the next would change what the one before didn't find.
+    pub fn next(&mut self, found: Option<u64>) -> Result<Option<(Request, Sharpen)>> {
+        let request = match (self.first.take(), self.then.take()) {
+            (Some(first), then) => {
+                self.then = then;
+                first
+            }
+            (None, Some((config, changes))) => {
+                users::update(&config, found.ok_or_else(|| visitor::nobody(true))?, &changes)
+            }
+            (None, None) => return Ok(None),
+        };
+        Ok(Some((request, self.sharpen)))
+    }
+}
+
+impl Target {
+    /// Plans `operation`, named as JavaScript names it. `cookies` is the `Cookie` header that a call off the page was
+    /// given; the operations on the visitor have the page's own cookies as their first argument.
+    ///
+    /// # Errors
+    /// `input` for arguments that can't be used, `relay_forbids` for anything a relay doesn't serve; `not_found` /
+    /// `no_visitor` for a change when there is no cookie.
+    pub fn plan(&self, operation: &str, args: Args<'_>, cookies: Option<&str>) -> Result<Plan> {
+        match operation {
+            "visitorKey" => {
+                let known = visitor_key(args, cookies)?.key.map(Into::into);
+                Ok(Plan { known, ..self.of(None, None) })
+            }
+            "visitor" => {
+                let visitor = visitor_key(args, cookies)?;
+                Ok(self.of(visitor.key.map(|key| self.find_visitor(key, visitor.in_page)), None))
+            }
+            "updateVisitor" => {
+                let changes = Changes::new(args.object(1, "changes")?)?;
+                self.update_visitor(&visitor_key(args, cookies)?, changes)
+            }
+            _ => self.one(operation, args),
+        }
+    }
+
+    fn one(&self, operation: &str, args: Args<'_>) -> Result<Plan> {
+        let Self::Direct(config) = self else { return Err(relay_forbids(operation)) };
+        let known = OPERATIONS.iter().find(|known| known.name == operation);
+        let known = known.ok_or_else(|| Error::input(concat(&[operation, " is no operation"])))?;
+        Ok(self.of(Some((known.request)(config, args)?), None))
+    }
+
+    fn find_visitor(&self, key: &str, in_page: bool) -> Request {
+        match self {
+            Self::Direct(config) => users::find_by_key(config, key),
+            Self::Relay(relay) => relay.find(key, in_page),
+        }
+    }
+
+    fn update_visitor(&self, visitor: &Visitor<'_>, changes: Changes) -> Result<Plan> {
+        let key = visitor.key.ok_or_else(|| visitor::nobody(false))?;
+        let (first, then) = match self {
+            Self::Direct(config) => {
+                (users::find_by_key(config, key), Some((config.clone(), changes)))
+            }
+            Self::Relay(relay) => (relay.update(key, visitor.in_page, &changes), None),
+        };
+        Ok(self.of(Some(first), then))
+    }
+
+    fn of(&self, first: Option<Request>, then: Option<(Config, Changes)>) -> Plan {
+        let sharpen = match self {
+            Self::Direct(_) => super::sharpen,
+            Self::Relay(_) => visitor::sharpen,
+        };
+        Plan { first, then, sharpen, known: None }
+    }
+}
+
+/// The visitor as the cookies name it.
+struct Visitor<'a> {
+    key: Option<&'a str>,
+    in_page: bool,
+}
+
+/// Reads the visitor's key from the page's cookies, or off the page from those the call was given.
+fn visitor_key<'a>(args: Args<'a>, cookies: Option<&'a str>) -> Result<Visitor<'a>> {
+    let page = args.at(0).as_text();
+    match (page, cookies) {
+        (Some(_), Some(_)) => {
+            Err(Error::input("cookie is for servers: in a page the page's own cookies are read"))
+        }
+        (None, None) => {
+            let message = "outside a page the visitor is found in the request's cookies: pass the Cookie header as cookie";
+            Err(Error::new(Kind::Input, "cookie_required", message))
+        }
+        (page, given) => {
+            let key = page.or(given).and_then(cookie::visitor_key);
+            Ok(Visitor { key, in_page: page.is_some() })
+        }
+    }
+}
+
+fn relay_forbids(operation: &str) -> Error {
+    let message = concat(&[
+        operation,
+        " isn't possible through a relay, which serves the page's own visitor only: use visitor and updateVisitor, or call it on your server with an apiKey",
+    ]);
+    Error::new(Kind::Input, "relay_forbids", message)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::http::Method;
+    use crate::testing::value;
+    use crate::usercom::Version;
+    use crate::value::Value;
+
+    fn direct() -> Target {
+        Target::Direct(Config::new("https://a.b/api", None, Version::V1).unwrap())
+    }
+
+    fn relay() -> Target {
+        Target::Relay(Relay::new("/userkey", true).unwrap())
+    }
+
+    fn plan(target: &Target, operation: &str, args: &str, cookies: Option<&str>) -> Result<Plan> {
+        let Value::List(args) = value(args) else { panic!("an array") };
+        target.plan(operation, Args(&args), cookies)
+    }
+
+    fn sent(plan: &mut Plan, found: Option<u64>) -> Option<(Method, String)> {
+        plan.next(found).unwrap().map(|(request, _)| (request.method, request.url))
+    }
+
+    const JAR: &str = r#"["a=1; __ca__chat=k1", {"city":"Rome"}]"#;
+
+    #[test]
+    fn a_visitor_without_cookie_is_nobody_and_nothing_is_sent() {
+        for target in [direct(), relay()] {
+            assert_eq!(
+                sent(&mut plan(&target, "visitor", r#"["a=1"]"#, None).unwrap(), None),
+                None
+            );
+            let error =
+                plan(&target, "updateVisitor", r#"["",{"city":"Rome"}]"#, None).unwrap_err();
+            assert_eq!((error.kind, error.code), (Kind::NotFound, "no_visitor"));
+            assert!(error.message.contains("waitForCookie"));
+        }
+    }
+
+    #[test]
+    fn the_key_alone_needs_no_request() {
+        for (args, key) in [(JAR, Some("k1")), (r#"["a=1"]"#, None)] {
+            let mut plan = plan(&relay(), "visitorKey", args, None).unwrap();
+            assert_eq!((sent(&mut plan, None), plan.known.as_deref()), (None, key));
+        }
+    }
+
+    #[test]
+    fn a_change_is_one_look_up_and_one_change() {
+        let mut plan = plan(&direct(), "updateVisitor", JAR, None).unwrap();
+        assert_eq!(
+            sent(&mut plan, None),
+            Some((Method::Get, "https://a.b/api/users/search/?key=k1".into()))
+        );
+        assert_eq!(
+            sent(&mut plan, Some(7)),
+            Some((Method::Put, "https://a.b/api/users/7/".into()))
+        );
+        assert_eq!(sent(&mut plan, Some(7)), None);
+    }
+
+    #[test]
+    fn a_change_of_nobody_is_refused() {
+        let mut plan = plan(&direct(), "updateVisitor", JAR, None).unwrap();
+        sent(&mut plan, None);
+        assert_eq!(plan.next(None).unwrap_err().code, "no_visitor");
+    }
+
+    #[test]
+    fn changes_are_checked_before_the_cookie() {
+        assert_eq!(
+            plan(&direct(), "updateVisitor", r#"["",{}]"#, None).unwrap_err().code,
+            "no_changes"
+        );
+    }
+
+    #[test]
+    fn a_relay_is_asked_once_and_told_the_key_the_page_sees() {
+        let mut found = plan(&relay(), "visitor", JAR, None).unwrap();
+        let (request, _) = found.next(None).unwrap().unwrap();
+        assert_eq!((request.method, request.url.as_str()), (Method::Get, "/userkey/visitor"));
+        assert_eq!(
+            request.headers,
+            [("X-Userkey", "1".to_owned()), ("X-Userkey-Expect", "k1".into())]
+        );
+        let mut changed = plan(&relay(), "updateVisitor", JAR, None).unwrap();
+        let (request, _) = changed.next(None).unwrap().unwrap();
+        assert_eq!(
+            (request.method, request.body.as_deref()),
+            (Method::Patch, Some(r#"{"city":"Rome"}"#))
+        );
+        assert_eq!(sent(&mut changed, Some(7)), None);
+    }
+
+    #[test]
+    fn off_the_page_the_cookie_belongs_to_the_call() {
+        let mut plan_ = plan(&relay(), "visitor", "[null]", Some("b=2; __ca__chat=k2")).unwrap();
+        let (request, _) = plan_.next(None).unwrap().unwrap();
+        assert!(
+            request.headers.contains(&("Cookie", "__ca__chat=k2".into())),
+            "and no other cookie goes along"
+        );
+        assert_eq!(plan(&direct(), "visitor", "[null]", None).unwrap_err().code, "cookie_required");
+        assert_eq!(
+            plan(&direct(), "visitor", r#"["a=1"]"#, Some("b=2")).unwrap_err().code,
+            "invalid_input"
+        );
+    }
+
+    #[test]
+    fn a_relay_serves_the_visitor_only() {
+        for operation in OPERATIONS {
+            assert_eq!(
+                plan(&relay(), operation.name, "[]", None).unwrap_err().code,
+                "relay_forbids"
+            );
+        }
+    }
+
+    #[test]
+    fn an_unknown_operation_is_refused() {
+        assert_eq!(
+            plan(&direct(), "users.get", "[]", None).unwrap_err().message,
+            "users.get is no operation"
+        );
+    }
+}
