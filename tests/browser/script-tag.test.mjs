@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { after, before, beforeEach, test } from "node:test";
 import { openBrowser, openPage, says } from "../support/browser.mjs";
 import { JANE, startSandbox } from "../support/sandbox.mjs";
+
+const read = (path) => readFile(new URL(`../../${path}`, import.meta.url), "utf8");
 
 const SCRIPT = "**/pkg/userkey.js";
 
@@ -30,10 +33,17 @@ async function holdScript(page) {
   return release;
 }
 
+test("the page's stub is the one that the package documents", async () => {
+  const [page, readme] = await Promise.all(["www/script-tag.html", "pkg/README.md"].map(read));
+  const stub = /^window\.userkey\|\|=.+$/m;
+  assert.equal(stub.exec(page)?.[0], stub.exec(readme)?.[0]);
+  assert.ok(stub.test(page));
+});
+
 test("a call made before the script has loaded is answered once it has", async () => {
   let release;
   const page = await open({ prepare: async (page) => (release = await holdScript(page)) });
-  await says(page, "#timeline", "the script has not loaded yet");
+  await says(page, "#timeline", "visitor() was called before the script had loaded");
   assert.equal(await page.getAttribute("#greeting", "data-phase"), "loading");
   assert.equal((await sandbox.requests()).filter((entry) => entry.path.startsWith("/userkey")).length, 0);
   release();

@@ -23,7 +23,7 @@ export async function openPage(browser, origin, { path = "/", key, prepare, ...c
   page.on("pageerror", (error) => page.problems.push(error.message));
   page.on("console", (message) => message.type() === "warning" && page.problems.push(message.text()));
   await prepare?.(page);
-  await page.goto(origin + path);
+  await page.goto(origin + path, { waitUntil: "domcontentloaded" });
   return page;
 }
 

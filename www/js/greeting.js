@@ -5,7 +5,7 @@ const WORDS = {
   loading: () => ({ avatar: "", hello: "Looking you up…", detail: "One moment" }),
   nobody: () => ({ avatar: "?", hello: "Hello, and welcome", detail: "No cookie, so nobody yet" }),
   unknown: ({ key }) => ({ avatar: "?", hello: "Hello, stranger", detail: `Nobody has the key ${key}` }),
-  known: ({ user }) => ({ avatar: initials(user), hello: `Hello, ${firstName(user) ?? "again"}`, detail: user.email ?? user.city ?? "We don’t know your name yet" }),
+  known: ({ user }) => ({ avatar: initials(user), hello: firstName(user) ? `Hello, ${firstName(user)}` : "Hello again", detail: user.email ?? user.city ?? "We don’t know your name yet" }),
   error: () => ({ avatar: "!", hello: "Hello", detail: "We couldn’t look you up" }),
 };
 
@@ -23,7 +23,7 @@ export function showGreeting(state) {
 
 function invitation(user) {
   const place = user?.city ? ` in ${user.city}` : "";
-  const name = user && firstName(user) ? `, ${firstName(user)}` : "";
+  const name = user?.name ? `, ${firstName(user)}` : "";
   return `Test rides${place} every Saturday${name}. Coffee is on us.`;
 }
 
@@ -44,10 +44,10 @@ function retry() {
   loadVisitor();
 }
 
-const firstName = (user) => user.name?.split(" ")[0];
+const firstName = (user) => user.name?.trim().split(/\s+/)[0];
 
 function initials({ name, email }) {
-  const words = (name ?? email ?? "?").split(" ");
+  const words = (name ?? email ?? "?").trim().split(/\s+/);
   const ends = words.length > 1 ? [words[0], words.at(-1)] : [words[0]];
   return ends.map((word) => [...word][0] ?? "").join("").toUpperCase();
 }

@@ -10,6 +10,7 @@ export function enableLookup() {
     if (search) search.abort();
     else find($("#lookup-key").value.trim());
   });
+  $("#lookup-form fieldset").disabled = false;
 }
 
 async function find(key) {
@@ -45,6 +46,8 @@ function rider(user) {
   const filled = Object.entries(rows).filter(([, value]) => value != null && value !== "");
   return el("article", { className: "rider" },
     el("h3", {}, user.name ?? "No name yet"),
-    el("dl", {}, ...filled.flatMap(([name, value]) => [el("dt", {}, name), el("dd", {}, String(value))])),
+    el("dl", {}, ...filled.flatMap(([name, value]) => [el("dt", {}, name), el("dd", {}, readable(value))])),
     el("ul", { className: "tags", "aria-label": "Tags" }, ...tagsOf(user).map((tag) => el("li", {}, tag))));
 }
+
+const readable = (value) => (typeof value === "object" ? JSON.stringify(value) : String(value));

@@ -84,7 +84,7 @@ function changesIn(elements) {
 
 /** The service answers one `name` and takes two: it is split at the first space. */
 function valuesOf(user) {
-  const [, first = "", last = ""] = /^(\S*)\s*(.*)$/.exec(user.name ?? "");
+  const [, first = "", last = ""] = /^(\S*)\s*(.*)$/.exec(user.name?.trim() ?? "");
   return {
     first_name: first,
     last_name: last,

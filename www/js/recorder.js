@@ -42,10 +42,12 @@ export function createRecorder(changed) {
     try {
       const response = await fetch(url, init);
       step({ status: response.status });
-      readCopy(response, (change) => step({ ...change, ms: ms() }));
+      // The copy is read to its end first: the SDK ends the request as soon as it has what it needs.
+      const answer = await response.clone().text();
+      step({ state: "done", answer, ms: ms() });
       return response;
     } catch (error) {
-      step({ state: "failed", failure: error.name === "AbortError" ? "stopped before an answer" : "no answer", ms: ms() });
+      step({ state: "failed", failure: error.name === "AbortError" ? "stopped before the answer was complete" : "no answer", ms: ms() });
       throw error;
     }
   }
@@ -66,12 +68,4 @@ function outgoing(url, init) {
 /** Hides the key whatever it is: what is on the screen ends up in screenshots. */
 function masked([name, value]) {
   return name === "authorization" ? [name, `${value.split(" ")[0]} ••••••••`] : [name, value];
-}
-
-/** Reads a copy of the body: the SDK gets the answer untouched and is not kept waiting. */
-function readCopy(response, step) {
-  response.clone().text().then(
-    (answer) => step({ state: "done", answer }),
-    () => step({ state: "failed", failure: "stopped while the answer came" }),
-  );
 }

@@ -8,9 +8,10 @@ export async function enableSwitch() {
   const select = $("#visitor-switch");
   select.addEventListener("change", () => setCookie(select.value));
   select.replaceChildren(
-    ...(await somePeople()).map((user) => el("option", { value: user.key }, user.name ?? user.email ?? user.key)),
+    ...(await somePeople()).map((user) => el("option", { value: user.key }, user.name ?? user.email ?? `Anonymous ${user.key}`)),
     el("option", { value: UNKNOWN }, "Somebody unknown"),
     el("option", { value: "" }, "Nobody (no cookie)"));
+  select.disabled = false;
 }
 
 /** Keeps the switch on the visitor the cookie names. */
