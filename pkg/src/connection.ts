@@ -29,7 +29,7 @@ export class Connection {
 
   constructor(system: System, options: ClientOptions) {
     this.#system = system;
-    this.#options = { ...options };
+    this.#options = options;
     // So that a page's first call needn't wait. If loading fails, that call will say so.
     if (isPage()) load().catch(() => {});
   }

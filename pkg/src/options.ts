@@ -30,12 +30,14 @@ const USERCOM: Shape<keyof Address | keyof ClientOptions | keyof VersionOption<1
 
 const ADDRESSES = ["relay", "subdomain", "baseUrl"] as const;
 
-/** Checks the options of `UserCom`. */
-export function checkUserCom(options: Address & ClientOptions): void {
+/** Gives a copy of the options of `UserCom`, checked. */
+export function userComOptions(given: Address & ClientOptions): ClientOptions {
+  const options = { ...given };
   checkShape(options, USERCOM);
-  const given = ADDRESSES.filter((name) => options[name] !== undefined);
-  if (given.length !== 1) throw invalid(`give exactly one of ${ADDRESSES.join(", ")}, not ${given.length}`);
+  const addresses = ADDRESSES.filter((name) => options[name] !== undefined);
+  if (addresses.length !== 1) throw invalid(`give exactly one of ${ADDRESSES.join(", ")}, not ${addresses.length}`);
   if (options.apiKey !== undefined && isPage()) checkExposure(options);
+  return options;
 }
 
 function checkShape(options: object, shape: Shape<string>): void {

@@ -2,7 +2,7 @@
 
 import { usercom } from "../generated/operations.js";
 import { Connection } from "./connection.js";
-import { checkUserCom } from "./options.js";
+import { userComOptions } from "./options.js";
 import { type Counts, methods, type Same } from "./methods.js";
 import type { Call } from "./types/call.js";
 import type { UserChanges } from "./types/changes.js";
@@ -41,8 +41,7 @@ export class UserCom<A = Record<string, unknown>, V extends 1 | 2 = 1> {
    * key in a page (`secret_key_in_browser`). Everything else is told by the calls.
    */
   constructor(options: UserComOptions<V>) {
-    checkUserCom(options);
-    this.#connection = new Connection("usercom", options);
+    this.#connection = new Connection("usercom", userComOptions(options));
     this.users = methods<Users<A, V>>(this.#connection, "users.", NAMES, COUNTS);
   }
 
