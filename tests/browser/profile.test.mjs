@@ -107,5 +107,23 @@ test("a saved bike is an attribute of the visitor and does not disturb what is b
   assert.equal(attribute(await sandbox.userByKey(JANE), "saved_bike"), "Heron");
   assert.equal(await page.inputValue("#city"), "half typ");
   await page.reload();
-  await page.locator("[data-bike=Heron] .save[aria-pressed=true]").waitFor();
+  await page.click("[data-bike=Heron] .save[aria-pressed=true]");
+  await says(page, "#bikes-status", "Heron is free");
+  assert.equal(attribute(await sandbox.userByKey(JANE), "saved_bike") ?? null, null);
+});
+
+test("a save that is answered after the visitor has changed does not bring the old one back", async () => {
+  const page = await openProfile();
+  let answer;
+  const answered = new Promise((resolve) => (answer = resolve));
+  await page.route("**/users/*/", (route) => (route.request().method() === "PUT" ? answered.then(() => route.continue()) : route.continue()));
+  await page.fill("#city", "Warsaw");
+  await page.click("text=Save profile");
+  await says(page, "#wire-log .method", "PUT");
+  await page.selectOption("#visitor-switch", "rtlLayla2022");
+  await says(page, "#greeting .detail", "layla@example.org");
+  answer();
+  await page.locator("#wire-log .call", { hasText: "updateVisitor" }).locator(".outcome", { hasText: "Jane Doe" }).waitFor();
+  assert.equal(await page.textContent("#greeting .detail"), "layla@example.org");
+  assert.equal(await page.inputValue("#email"), "layla@example.org");
 });

@@ -11,6 +11,7 @@ export function showBikes({ user }) {
     button.disabled = !user;
     button.setAttribute("aria-pressed", String(card.dataset.bike === saved));
   }
+  if (!user) say($("#bikes-status"), "");
 }
 
 /** Saves a bike for the visitor, as a custom attribute, when its button is pressed; pressed again it is let go. */

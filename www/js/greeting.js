@@ -5,7 +5,11 @@ const WORDS = {
   loading: () => ({ avatar: "", hello: "Looking you up…", detail: "One moment" }),
   nobody: () => ({ avatar: "?", hello: "Hello, and welcome", detail: "No cookie, so nobody yet" }),
   unknown: ({ key }) => ({ avatar: "?", hello: "Hello, stranger", detail: `Nobody has the key ${key}` }),
-  known: ({ user }) => ({ avatar: initials(user), hello: firstName(user) ? `Hello, ${firstName(user)}` : "Hello again", detail: user.email ?? user.city ?? "We don’t know your name yet" }),
+  known: ({ user }) => ({
+    avatar: initials(user),
+    hello: user.name ? `Hello, ${firstName(user)}` : "Hello again",
+    detail: user.email ?? user.city ?? "We don’t know your name yet",
+  }),
   error: () => ({ avatar: "!", hello: "Hello", detail: "We couldn’t look you up" }),
 };
 
@@ -17,11 +21,12 @@ export function showGreeting(state) {
   $(".avatar", greeting).textContent = avatar;
   $(".hello", greeting).textContent = hello;
   $(".detail", greeting).textContent = detail;
-  $("#personal").textContent = invitation(state.user);
+  $("#personal").textContent = invitation(state);
   showError(state.error);
 }
 
-function invitation(user) {
+function invitation({ phase, user }) {
+  if (phase === "nobody") return "Nobody is here yet. Choose somebody under “Browse as”.";
   const place = user?.city ? ` in ${user.city}` : "";
   const name = user?.name ? `, ${firstName(user)}` : "";
   return `Test rides${place} every Saturday${name}. Coffee is on us.`;
@@ -44,7 +49,7 @@ function retry() {
   loadVisitor();
 }
 
-const firstName = (user) => user.name?.trim().split(/\s+/)[0];
+const firstName = (user) => user.name.trim().split(/\s+/)[0];
 
 function initials({ name, email }) {
   const words = (name ?? email ?? "?").trim().split(/\s+/);

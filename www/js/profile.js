@@ -57,6 +57,7 @@ async function save(button) {
   say(status, "Saving…", "busy");
   try {
     const user = await updateVisitor(changesIn($("#profile-form").elements));
+    if (user.id !== shownId) return;
     fill(user, () => true);
     $("#tags").value = "";
     say(status, "Saved", "done");

@@ -1,12 +1,13 @@
 import { record, usercom } from "./sdk.js";
 
+const listeners = new Set();
+let loading = new AbortController();
+
 /**
- * Holds who the visitor is, as one of
+ * Who the visitor is, as one of
  * `{ phase: "loading" }` · `{ phase: "nobody" }` · `{ phase: "unknown", key }` · `{ phase: "known", user }` · `{ phase: "error", error }`.
  */
-const listeners = new Set();
 let state = { phase: "loading" };
-let loading = new AbortController();
 
 /** Calls the listener with the state now and at each change. */
 export function onVisitor(listener) {
@@ -29,11 +30,14 @@ export async function loadVisitor() {
   }
 }
 
-/** Sends changes of the visitor and shows the answer; rejects with the SDK's error. */
+/**
+ * Sends changes of the visitor and gives the answer; rejects with the SDK's error.
+ * An answer that comes when somebody else is the visitor is not shown.
+ */
 export async function updateVisitor(changes) {
   const code = `usercom.updateVisitor(${JSON.stringify(changes)})`;
   const user = await record(code, () => usercom.updateVisitor(changes));
-  set({ phase: "known", user });
+  if (state.user?.id === user.id) set({ phase: "known", user });
   return user;
 }
 
