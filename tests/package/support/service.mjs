@@ -18,7 +18,7 @@ export async function startService() {
     const answer = await service.answer(request);
     if (!answer) return;
     const { status = 200, headers = {}, body: data = "" } = answer;
-    const text = typeof data === "string" ? data : JSON.stringify(data);
+    const text = typeof data === "string" || Buffer.isBuffer(data) ? data : JSON.stringify(data);
     outgoing.writeHead(status, { "content-type": "application/json", ...headers }).end(text);
   });
   server.listen(0, "127.0.0.1");
