@@ -27,7 +27,7 @@ pub fn ci(folder: &Path) -> Result<()> {
     }
     let name = folder.file_name().unwrap_or_default().display();
     let mut command = Command::new(NPM);
-    command.current_dir(folder).args(["ci", "--no-audit", "--no-fund"]);
+    command.current_dir(folder).args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]);
     run(&format!("install the npm tools of {name}/"), &mut command)?;
     fs::write(installed, wanted)?;
     Ok(())
