@@ -1,6 +1,5 @@
 //! What the program says when it is ready.
 
-use std::io::{self, Write};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use serde_json::json;
@@ -26,8 +25,8 @@ impl Banner {
         Self { origin: format!("http://{address}"), token: settings.token.clone() }
     }
 
-    /// Writes the one line that programs read.
-    pub fn print_json(&self, out: &mut impl Write) -> io::Result<()> {
+    /// Answers the one line that programs read.
+    pub fn json(&self) -> String {
         let Self { origin, token } = self;
         let ready = json!({
             "usercom": format!("{origin}/api/public"),
@@ -37,15 +36,13 @@ impl Banner {
             "appId": APP_ID,
             "authKey": AUTH_KEY,
         });
-        writeln!(out, "{ready}")?;
-        out.flush()
+        ready.to_string()
     }
 
-    /// Writes the lines that people read.
-    pub fn print(&self, out: &mut impl Write) -> io::Result<()> {
+    /// Answers the lines that people read.
+    pub fn text(&self) -> String {
         let Self { origin, token } = self;
-        write!(
-            out,
+        format!(
             "userkey-sandbox is ready
 
   Inspector  {origin}/_sandbox/
@@ -54,9 +51,7 @@ impl Banner {
 
   Try it     curl -H 'Authorization: Token {token}' '{origin}/api/public/users/search/?key=g3FaYocCy0U6'
 
-Stop it with ctrl-c.
-"
-        )?;
-        out.flush()
+Stop it with ctrl-c."
+        )
     }
 }

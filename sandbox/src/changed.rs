@@ -45,11 +45,10 @@ fn fields(user: &User) -> Map<String, Value> {
     for field in ["attributes", "chat_id", "created_at", "updated_at"] {
         fields.remove(field);
     }
-    for list in ["tags", "lists", "companies"] {
-        if let Some(Value::Array(items)) = fields.get_mut(list) {
-            items.iter_mut().for_each(|item| *item = item["name"].take());
-        }
-    }
+    fields.insert("tags".to_owned(), user.tags.iter().map(|tag| tag.name.as_str()).collect());
+    fields.insert("lists".to_owned(), user.lists.iter().map(|list| list.name.as_str()).collect());
+    let companies = user.companies.iter().map(|company| company.name.as_str()).collect();
+    fields.insert("companies".to_owned(), companies);
     for attribute in &user.attributes {
         fields.insert(format!("attributes.{}", attribute.name), attribute.value.clone());
     }

@@ -9,7 +9,6 @@ use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeaderLayer;
 
 /// Serves a folder whose files change while a page is worked on.
-#[must_use]
 pub fn serve<S: Clone + Send + Sync + 'static>(folder: &Path) -> Router<S> {
     let no_cache = HeaderValue::from_static("no-cache");
     Router::new()

@@ -49,14 +49,14 @@ pub use self::store::snapshot::Snapshot;
 pub use self::store::{Error as StoreError, Store};
 
 /// Builds the services and the inspector.
-#[must_use]
 pub fn app(state: AppState) -> Router {
     let recorded =
         |system: &'static str| from_fn_with_state((state.clone(), system), record::record);
     let settings = &state.settings;
     let mut app = Router::new()
-        .nest("/api/public", usercom::router(&state).layer(recorded("usercom")))
-        .nest("/_sandbox", inspector::router())
+        .nest("/api/public/", usercom::router(&state).layer(recorded("usercom")))
+        .nest("/_sandbox/", inspector::router())
+        .route("/_sandbox", get(async || Redirect::temporary("/_sandbox/")))
         .route("/connectycube/{*path}", any(async || StatusCode::NOT_IMPLEMENTED));
     if settings.relay_stub {
         app = app.nest("/userkey", relay_stub::router().layer(recorded("relay")));

@@ -3,6 +3,7 @@
 mod banner;
 mod cli;
 
+use std::io::{self, Write};
 use std::net::SocketAddr;
 
 use anyhow::Context;
@@ -18,18 +19,13 @@ use self::cli::{Cli, Command, Serve};
 async fn main() -> anyhow::Result<()> {
     let cli = Cli::parse();
     if let Some(Command::Completions { shell }) = cli.command {
-        clap_complete::generate(
-            shell,
-            &mut Cli::command(),
-            "userkey-sandbox",
-            &mut std::io::stdout(),
-        );
+        clap_complete::generate(shell, &mut Cli::command(), "userkey-sandbox", &mut io::stdout());
         return Ok(());
     }
     let filter = EnvFilter::builder().with_default_directive(tracing::Level::WARN.into());
     tracing_subscriber::fmt()
         .with_env_filter(filter.from_env_lossy())
-        .with_writer(std::io::stderr)
+        .with_writer(io::stderr)
         .init();
     serve(cli.serve).await
 }
@@ -49,31 +45,35 @@ async fn serve(options: Serve) -> anyhow::Result<()> {
         Some(file) => Store::at(file, seed)
             .with_context(|| format!("can't use the database {}", file.display()))?,
     };
-    let json = options.json;
+    let (json, stop) = (options.json, stop_signal()?);
     let state = AppState::new(store, options.settings());
     let banner = Banner::new(listener.local_addr()?, &state.settings);
-    let mut out = std::io::stdout();
-    if json {
-        banner.print_json(&mut out)?
-    } else {
-        banner.print(&mut out)?
-    }
-    server::run(listener, app(state.clone()), state, stop_signal()).await?;
+    let ready = if json { banner.json() } else { banner.text() };
+    writeln!(io::stdout(), "{ready}")?;
+    server::run(listener, app(state.clone()), state, stop).await?;
     Ok(())
 }
 
-/// Completes on ctrl-c, and on Unix on SIGTERM.
-async fn stop_signal() {
-    let interrupt = tokio::signal::ctrl_c();
-    #[cfg(unix)]
-    if let Ok(mut terminate) =
-        tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())
-    {
+/// Listens for ctrl-c and SIGTERM from now on; the future completes with the first of them.
+#[cfg(unix)]
+fn stop_signal() -> io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    Ok(async move {
         tokio::select! {
-            _ = interrupt => {}
+            _ = interrupt.recv() => {}
             _ = terminate.recv() => {}
         }
-        return;
-    }
-    let _ = interrupt.await;
+    })
+}
+
+/// Listens for ctrl-c.
+#[cfg(windows)]
+fn stop_signal() -> io::Result<impl Future<Output = ()>> {
+    let mut interrupt = tokio::signal::windows::ctrl_c()?;
+    Ok(async move {
+        interrupt.recv().await;
+    })
 }

@@ -69,8 +69,8 @@ async fn read(body: Body) -> Result<Bytes, axum::Error> {
     while let Some(chunk) = chunks.next().await {
         let chunk = chunk?;
         seen += chunk.len();
-        let room = (LIMIT + 1).saturating_sub(kept.len()).min(chunk.len());
-        kept.extend_from_slice(&chunk[..room]);
+        let room = (LIMIT + 1).saturating_sub(kept.len());
+        kept.extend(chunk.into_iter().take(room));
         if seen > DRAINED {
             break;
         }

@@ -1,9 +1,12 @@
 //! The inspector under `/_sandbox/`: a page to look at users and requests, and the API behind it.
 
+mod clock;
 mod requests;
 mod snapshot;
 mod users;
 
+use axum::extract::DefaultBodyLimit;
+use axum::extract::rejection::JsonRejection;
 use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{Html, IntoResponse, Response};
@@ -30,22 +33,37 @@ pub fn router() -> Router<AppState> {
         .route("/status", get(snapshot::status))
         .route("/reset", post(snapshot::reset))
         .route("/export", get(snapshot::export))
-        .route("/import", post(snapshot::import))
+        .route("/import", post(snapshot::import).layer(DefaultBodyLimit::disable()))
+        .route("/clock", post(clock::advance))
 }
 
-/// What the API answers when the database refuses: the reason, as the person who asked is its owner.
+/// What the API answers when it can't do what was asked: the reason in full, since only the owner asks.
 #[derive(Debug)]
-pub struct Failure(store::Error);
+pub enum Failure {
+    /// The body isn't what the route reads.
+    Body(JsonRejection),
+    /// The database refuses.
+    Store(store::Error),
+}
+
+impl From<JsonRejection> for Failure {
+    fn from(rejection: JsonRejection) -> Self {
+        Self::Body(rejection)
+    }
+}
 
 impl From<store::Error> for Failure {
     fn from(error: store::Error) -> Self {
-        Self(error)
+        Self::Store(error)
     }
 }
 
 impl IntoResponse for Failure {
     fn into_response(self) -> Response {
-        let body = json!({ "detail": self.0.to_string() });
-        (StatusCode::UNPROCESSABLE_ENTITY, Json(body)).into_response()
+        let (status, detail) = match self {
+            Self::Body(rejection) => (rejection.status(), rejection.body_text()),
+            Self::Store(error) => (StatusCode::UNPROCESSABLE_ENTITY, error.to_string()),
+        };
+        (status, Json(json!({ "detail": detail }))).into_response()
     }
 }

@@ -2,6 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
+use axum::extract::rejection::JsonRejection;
 use axum::http::header::CONTENT_DISPOSITION;
 use axum::response::IntoResponse;
 use serde_json::{Value, json};
@@ -36,8 +37,9 @@ pub async fn export(State(state): State<AppState>) -> Result<impl IntoResponse, 
 
 pub async fn import(
     state: State<AppState>,
-    Json(snapshot): Json<Snapshot>,
+    body: Result<Json<Snapshot>, JsonRejection>,
 ) -> Result<Json<Value>, Failure> {
+    let Json(snapshot) = body?;
     state.store.transaction(move |db| Ok::<_, Failure>(snapshot::load(db, &snapshot)?)).await?;
     status(state).await
 }

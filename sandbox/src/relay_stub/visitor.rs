@@ -13,7 +13,7 @@ use super::problem::Problem;
 use crate::state::AppState;
 use crate::store::users::{self, Record, User};
 use crate::usercom::body::Body;
-use crate::usercom::{Api, Version, update as update_user, view};
+use crate::usercom::{Api, Version, fields, update as update_user, view};
 
 /// What a page is shown.
 const SHOWN: [&str; 10] = [
@@ -46,8 +46,9 @@ pub async fn find(State(state): State<AppState>, headers: HeaderMap) -> Result<R
 
 pub async fn update(State(state): State<AppState>, request: Request) -> Result<Response, Problem> {
     let key = visitor_key(request.headers())?.to_owned();
-    let Json(changes) =
-        Json::<Map<String, Value>>::from_request(request, &state).await.map_err(refused)?;
+    let Json(changes) = Json::<Map<String, Value>>::from_request(request, &state)
+        .await
+        .map_err(|rejection| refused(&rejection))?;
     let store = state.store.clone();
     let updated = move |db: &Connection| {
         let record = users::by_key(db, &key)?.ok_or(Problem::NO_VISITOR)?;
@@ -61,7 +62,7 @@ pub async fn update(State(state): State<AppState>, request: Request) -> Result<R
     store.transaction(updated).await
 }
 
-fn refused(rejection: JsonRejection) -> Problem {
+fn refused(rejection: &JsonRejection) -> Problem {
     match rejection.status() {
         StatusCode::PAYLOAD_TOO_LARGE => Problem::TOO_LARGE,
         StatusCode::UNSUPPORTED_MEDIA_TYPE => Problem::UNSUPPORTED_MEDIA_TYPE,
@@ -93,7 +94,12 @@ fn permitted(changes: Map<String, Value>, known: bool) -> Result<Body, Problem> 
     let mut body = Body::default();
     for (name, value) in changes {
         match (name.as_str(), value) {
-            ("attributes", Value::Object(attributes)) => body.fields.extend(attributes),
+            ("attributes", Value::Object(attributes)) => {
+                if let Some(name) = attributes.keys().find(|name| fields::is_standard(name)) {
+                    return Err(Problem::FIELD_NOT_ALLOWED.of(&format!("attributes.{name}")));
+                }
+                body.fields.extend(attributes);
+            }
             (field, value) if WRITABLE.contains(&field) => _ = body.fields.insert(name, value),
             (field, value) if CONTACT.contains(&field) && !known => {
                 body.fields.insert(name, value);

@@ -1,5 +1,7 @@
 //! Custom attributes: what they are called, what they hold, and their values.
 
+use jiff::Timestamp;
+use jiff::civil::{Date, DateTime};
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -18,7 +20,7 @@ pub enum ValueType {
     Date,
     /// A text.
     String,
-    /// ISO-8601.
+    /// ISO-8601, with or without an offset.
     Datetime,
     /// One or several of a set of texts.
     Fixed,
@@ -77,8 +79,10 @@ impl ValueType {
             Self::Integer => value.is_i64(),
             Self::Float => value.is_number(),
             Self::String => value.is_string(),
-            Self::Date => parses::<jiff::civil::Date>(value),
-            Self::Datetime => parses::<jiff::civil::DateTime>(value),
+            Self::Date => {
+                parses::<Date>(value) && value.as_str().is_some_and(|text| text.len() == 10)
+            }
+            Self::Datetime => parses::<Timestamp>(value) || parses::<DateTime>(value),
             Self::Fixed => {
                 value.is_string()
                     || value.as_array().is_some_and(|items| items.iter().all(Value::is_string))

@@ -30,7 +30,7 @@ pub fn layer<S: Clone + Send + Sync + 'static>(router: Router<S>, cors: &Cors) -
         .allow_methods([Method::GET, Method::POST, Method::PUT, Method::DELETE, Method::OPTIONS])
         .allow_headers([AUTHORIZATION, CONTENT_TYPE, ACCEPT, FAULT])
         .expose_headers([RETRY_AFTER, IGNORED])
-        .max_age(Duration::from_mins(10))
+        .max_age(Duration::from_secs(600))
         .vary([ORIGIN]);
     router.layer(headers).layer(from_fn(preflight))
 }

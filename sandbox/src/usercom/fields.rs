@@ -68,6 +68,17 @@ pub fn set(record: &mut Record, name: &str, value: &Value, phone: Phone) -> Opti
     })
 }
 
+/// Says whether a name, however it is written, would be read as a standard field.
+///
+/// Custom attributes share one level with the standard fields on the wire.
+pub fn is_standard(name: &str) -> bool {
+    const OTHERS: [&str; 5] = ["company_custom_id", "company_id", "custom_id", "tags", "user_id"];
+    let name = name.trim().to_lowercase().replace([' ', '-', '.'], "_");
+    READ_ONLY.contains(&name.as_str())
+        || OTHERS.contains(&name.as_str())
+        || set(&mut Record::default(), &name, &Value::Null, Phone::Lenient).is_some()
+}
+
 /// Turns the text of a form field into the value that JSON would carry.
 pub fn from_form(name: &str, value: &Value) -> Value {
     match name {

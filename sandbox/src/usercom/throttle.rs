@@ -32,6 +32,6 @@ mod tests {
         assert!(throttle.admits(2, start));
         assert!(throttle.admits(2, start + Duration::from_millis(900)));
         assert!(!throttle.admits(2, start + Duration::from_millis(999)));
-        assert!(throttle.admits(2, start + Duration::from_millis(1000)));
+        assert!(throttle.admits(2, start + Duration::from_secs(1)));
     }
 }

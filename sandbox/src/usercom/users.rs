@@ -2,13 +2,13 @@
 
 use axum::Json;
 use axum::Router;
-use axum::extract::Path;
 use axum::routing::{get, post};
 use rusqlite::Connection;
 use serde_json::Value;
 
 use super::body::Body;
 use super::errors::Error;
+use super::segment::Segment;
 use super::write::{self, Written};
 use super::{Api, Routes};
 use crate::state::AppState;
@@ -24,11 +24,11 @@ async fn create(api: Api, body: Body) -> Result<Written, Error> {
     api.transaction(move |db, api| write::create(db, api, &body)).await
 }
 
-async fn find(api: Api, Path(id): Path<String>) -> Result<Json<Value>, Error> {
+async fn find(api: Api, Segment(id): Segment) -> Result<Json<Value>, Error> {
     api.transaction(move |db, api| Ok(Json(api.view(&User::load(db, named(db, &id)?)?)))).await
 }
 
-async fn update(api: Api, Path(id): Path<String>, body: Body) -> Result<Written, Error> {
+async fn update(api: Api, Segment(id): Segment, body: Body) -> Result<Written, Error> {
     api.transaction(move |db, api| write::update(db, api, named(db, &id)?, &body)).await
 }
 

@@ -1,6 +1,5 @@
 //! `users-by-id/`: users by the client's own id.
 
-use axum::extract::Path;
 use axum::routing::get;
 use axum::{Json, Router};
 use rusqlite::Connection;
@@ -8,6 +7,7 @@ use serde_json::Value;
 
 use super::body::Body;
 use super::errors::Error;
+use super::segment::Segment;
 use super::write::{self, Written};
 use super::{Api, Routes};
 use crate::state::AppState;
@@ -17,12 +17,12 @@ pub fn router() -> Router<AppState> {
     Router::new().slash_route("/users-by-id/{custom_id}/", get(find).put(update))
 }
 
-async fn find(api: Api, Path(custom_id): Path<String>) -> Result<Json<Value>, Error> {
+async fn find(api: Api, Segment(custom_id): Segment) -> Result<Json<Value>, Error> {
     api.transaction(move |db, api| Ok(Json(api.view(&User::load(db, named(db, &custom_id)?)?))))
         .await
 }
 
-async fn update(api: Api, Path(custom_id): Path<String>, body: Body) -> Result<Written, Error> {
+async fn update(api: Api, Segment(custom_id): Segment, body: Body) -> Result<Written, Error> {
     api.transaction(move |db, api| write::update(db, api, named(db, &custom_id)?, &body)).await
 }
 

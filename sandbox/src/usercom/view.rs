@@ -21,18 +21,16 @@ pub fn user(user: &User, version: Version, v2_attributes: V2Attributes) -> Value
 /// Writes a user as version 1 does.
 #[must_use]
 pub fn v1(user: &User) -> Value {
-    let mut answer = shared(user);
-    answer.insert("key".to_owned(), json!(user.record.key));
-    answer.insert("user_id".to_owned(), json!(user.record.custom_id));
+    let mut answer = names(user, "key", "user_id");
+    answer.extend(shared(user));
     answer.insert("attributes".to_owned(), json!(user.attributes));
     answer.insert("chat_id".to_owned(), json!(CHAT_ID));
     Value::Object(answer)
 }
 
 fn v2(user: &User, attributes: V2Attributes) -> Value {
-    let mut answer = shared(user);
-    answer.insert("user_key".to_owned(), json!(user.record.key));
-    answer.insert("custom_id".to_owned(), json!(user.record.custom_id));
+    let mut answer = names(user, "user_key", "custom_id");
+    answer.extend(shared(user));
     if attributes != V2Attributes::Flat {
         answer.insert("attributes".to_owned(), json!(user.attributes));
     }
@@ -45,11 +43,20 @@ fn v2(user: &User, attributes: V2Attributes) -> Value {
     Value::Object(answer)
 }
 
+/// Writes what a user is found by; the versions call it differently.
+fn names(user: &User, key: &str, custom_id: &str) -> Map<String, Value> {
+    let record = &user.record;
+    Map::from_iter([
+        ("id".to_owned(), json!(record.id)),
+        (key.to_owned(), json!(record.key)),
+        (custom_id.to_owned(), json!(record.custom_id)),
+    ])
+}
+
 /// Writes what both versions call by the same name.
 fn shared(user: &User) -> Map<String, Value> {
     let record = &user.record;
     let fields = json!({
-        "id": record.id,
         "name": record.name(),
         "email": record.email,
         "phone_number": record.phone_number,

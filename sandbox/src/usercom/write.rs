@@ -109,8 +109,8 @@ fn written(
 fn header_of(names: &[String]) -> Option<HeaderValue> {
     let short =
         |name: &String| name.chars().take(40).collect::<String>().escape_default().to_string();
-    let named: Vec<String> = names.iter().take(NAMED).map(short).collect();
-    if named.is_empty() { None } else { HeaderValue::try_from(named.join(", ")).ok() }
+    let listed: Vec<String> = names.iter().take(NAMED).map(short).collect();
+    if listed.is_empty() { None } else { HeaderValue::try_from(listed.join(", ")).ok() }
 }
 
 #[cfg(test)]

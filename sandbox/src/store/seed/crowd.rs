@@ -95,13 +95,17 @@ const TOPICS: [&str; 4] = ["bikes", "touring", "repairs", "e-bikes & más"];
 
 /// Makes the user with a place in the seed; every seventh is an anonymous visitor.
 pub fn user(place: usize) -> Entry {
-    let known = place % 7 != 0;
+    let known = !place.is_multiple_of(7);
     let number = i64::try_from(place).unwrap_or_default();
     Entry {
         record: if known { person(place, number) } else { visitor(place, number) },
         tags: TAGS.iter().skip(place % 5).take(place % 3).map(|tag| (*tag).to_owned()).collect(),
-        lists: if known && place % 4 == 0 { vec![5] } else { vec![] },
-        companies: if known && place % 11 == 0 { vec![member(place, number)] } else { vec![] },
+        lists: if known && place.is_multiple_of(4) { vec![5] } else { vec![] },
+        companies: if known && place.is_multiple_of(11) {
+            vec![member(place, number)]
+        } else {
+            vec![]
+        },
         attributes: attributes(place, number),
     }
 }
@@ -109,15 +113,17 @@ pub fn user(place: usize) -> Entry {
 fn person(place: usize, number: i64) -> Record {
     let (city, country, timezone) = pick(&PLACES, place);
     Record {
-        first_name: (place % 13 != 0).then(|| pick(&FIRST_NAMES, place).to_owned()),
-        last_name: (place % 17 != 0).then(|| pick(&LAST_NAMES, place).to_owned()),
-        email: (place % 9 != 0).then(|| format!("user.{place}@example.com")),
-        custom_id: (place % 2 == 0).then(|| format!("customer-{place}")),
-        phone_number: (place % 3 == 0).then(|| format!("+4850{:07}", number * 7919 % 10_000_000)),
+        first_name: (!place.is_multiple_of(13)).then(|| pick(&FIRST_NAMES, place).to_owned()),
+        last_name: (!place.is_multiple_of(17)).then(|| pick(&LAST_NAMES, place).to_owned()),
+        email: (!place.is_multiple_of(9)).then(|| format!("user.{place}@example.com")),
+        custom_id: place.is_multiple_of(2).then(|| format!("customer-{place}")),
+        phone_number: place
+            .is_multiple_of(3)
+            .then(|| format!("+4850{:07}", number * 7919 % 10_000_000)),
         gender: pick(&[Gender::Unknown, Gender::Male, Gender::Female], place),
         status: Status::User,
         score: number * 37 % 101,
-        unsubscribed: place % 19 == 0,
+        unsubscribed: place.is_multiple_of(19),
         city: Some(city.to_owned()),
         country: Some(country.to_owned()),
         timezone: Some(timezone.to_owned()),
@@ -153,33 +159,33 @@ fn member(place: usize, number: i64) -> Member {
 
 fn attributes(place: usize, number: i64) -> Map<String, Value> {
     let mut attributes = Map::new();
-    if place % 2 == 0 {
+    if place.is_multiple_of(2) {
         attributes.insert("topic".to_owned(), json!(pick(&TOPICS, place / 2)));
     }
-    if place % 3 == 0 {
+    if place.is_multiple_of(3) {
         attributes.insert("loyalty_points".to_owned(), json!(number * 10));
-        attributes.insert("Verified Member".to_owned(), json!(place % 2 == 0));
+        attributes.insert("Verified Member".to_owned(), json!(place.is_multiple_of(2)));
     }
-    if place % 5 == 0 {
+    if place.is_multiple_of(5) {
         attributes.insert("interests".to_owned(), json!(["news", "offers"]));
     }
     attributes
 }
 
-/// Makes a key like the service's: twelve characters of `[a-z0-9]`, different for every place.
+/// Makes a key like the service's: twelve characters of `[a-z0-9]`.
 fn key(place: usize) -> String {
-    const ALPHABET: &[u8; 36] = b"0123456789abcdefghijklmnopqrstuvwxyz";
-    // An odd multiplier visits every number once before it comes round.
+    // The golden ratio's bits spread neighbours over the whole range.
     let mut rest = (place as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15) % 36_u64.pow(12);
     let digits = std::iter::repeat_with(|| {
-        let digit = ALPHABET[(rest % 36) as usize];
+        let digit = rest % 36;
         rest /= 36;
-        char::from(digit)
+        char::from_digit(u32::try_from(digit).unwrap_or_default(), 36).unwrap_or('0')
     });
     digits.take(12).collect()
 }
 
 /// Takes an item by its place, round and round.
+#[expect(clippy::indexing_slicing, reason = "the lists of this file are not empty")]
 fn pick<T: Copy>(items: &[T], place: usize) -> T {
     items[place % items.len()]
 }

@@ -1,0 +1,5 @@
+mod checks;
+mod cors;
+mod find;
+mod random;
+mod write;
