@@ -4,7 +4,7 @@ import { jar, waitForCookie } from "./cookie.js";
 import { fromThrown } from "./failure.js";
 import type { Glue, System, WasmClient } from "./glue.js";
 import { load } from "./load.js";
-import { isPage } from "./runtime.js";
+import { isPage, needGlobals } from "./runtime.js";
 import type { Answer, Call, CallOptions } from "./types/call.js";
 import type { ClientOptions, CookieOptions } from "./types/options.js";
 import { clientClosed, within } from "./wait.js";
@@ -72,6 +72,7 @@ export class Connection {
   }
 
   async #send<T>(glue: Glue, operation: string, args: readonly unknown[], options: Options, waited: number) {
+    if (!this.#options.fetch) needGlobals("fetch");
     this.#client ??= new glue.Client(this.#system, this.#options);
     const [data, status, headers, attempts, requestId] = await this.#client.call(operation, args, options, waited);
     return { data: data as T, status, headers, attempts, requestId };

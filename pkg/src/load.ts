@@ -14,7 +14,7 @@ export async function load(): Promise<Glue> {
 }
 
 function start(): Promise<Glue> {
-  needGlobals("WebAssembly", "TextDecoder", "TextEncoder");
+  needGlobals("WebAssembly", "TextDecoder", "TextEncoder", "AbortController", "Headers");
   return instantiate(compiled()).catch((cause: unknown) => {
     loading = undefined;
     throw cause instanceof UserKeyError ? cause : failed(cause);

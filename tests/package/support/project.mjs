@@ -13,9 +13,12 @@ const at = (relative) => fileURLToPath(new URL(`../../../${relative}`, import.me
 /** What would be published. */
 export const TARBALL = required("USERKEY_TARBALL", "pkg/userkey-0.1.0.tgz");
 
-/** The folders whose packages the tests may use. */
+/** The packages that the tests use. */
 export const TOOLS = at("tests/node_modules");
-export const COMPILERS = [at("pkg/node_modules/typescript"), join(TOOLS, "typescript")];
+
+/** The compiler that makes the declarations, and an older one that has to read them. */
+export const NEWEST = at("pkg/node_modules/typescript");
+export const OLD = join(TOOLS, "typescript");
 
 /** Makes a project of its own in which the packed package is installed, and nothing else. */
 export async function makeProject(files = {}) {

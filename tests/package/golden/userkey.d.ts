@@ -1,0 +1,706 @@
+// api.d.ts
+
+/** What every build exports. */
+export { AbortError, type AnyUserKeyError, AuthError, ConfigError, ConflictError, DecodeError, type ErrorCode, type ErrorKind, type Failure, ForbiddenError, InputError, isUserKeyError, NetworkError, NotFoundError, RateLimitError, ServerError, TimeoutError, UserKeyError, ValidationError, WasmError, } from "./errors.js";
+export type { Answer, Call, CallOptions, WriteOptions } from "./types/call.js";
+export type { UserChanges } from "./types/changes.js";
+export type { UpdateVisitorOptions, UserComOptions, VisitorOptions, } from "./types/options.js";
+export type { FetchAnswer, FetchInit, WasmSource } from "./types/platform.js";
+export type { Attribute, Company, Gender, List, Status, Tag, User, UserV1, UserV2, Visitor } from "./types/user.js";
+export type { Users } from "./types/users.js";
+export { type AttributesOf, attributesOf, keyOf, tagsOf } from "./user.js";
+export { UserCom } from "./user-com.js";
+
+// errors.d.ts
+
+/** Error classes: one base, one class for each kind, and a guard that works across realms and bundles. */
+/** What went wrong, in the coarsest terms a caller has to tell apart. */
+export type ErrorKind = AnyUserKeyError["kind"];
+/** The case within a kind. Codes are stable across versions; new ones may join. */
+export type ErrorCode = AnyUserKeyError["code"];
+/** Every error that this package throws or rejects with: narrow it by `kind`, `name` or `instanceof`. */
+export type AnyUserKeyError = AbortError | AuthError | ConfigError | ConflictError | DecodeError | ForbiddenError | InputError | NetworkError | NotFoundError | RateLimitError | ServerError | TimeoutError | ValidationError | WasmError;
+/** What an error is made from. */
+export interface Failure<Kind extends string = string, Code extends string = string> {
+    kind: Kind;
+    code: Code;
+    message: string;
+    attempts?: number | undefined;
+    body?: unknown;
+    cause?: unknown;
+    fieldErrors?: Record<string, string[]> | undefined;
+    requestId?: string | undefined;
+    retryAfterMs?: number | undefined;
+    retryable?: boolean | undefined;
+    status?: number | undefined;
+}
+/**
+ * The base of all errors of this package.
+ *
+ * No message, stack or `toJSON()` holds a token, a password or a cookie.
+ *
+ * @example
+ * try {
+ *   await usercom.updateVisitor({ city: "Warsaw" });
+ * } catch (error) {
+ *   if (isUserKeyError(error) && error.kind === "not_found") askForConsent();
+ *   else throw error;
+ * }
+ */
+export declare abstract class UserKeyError<Name extends string = string, Kind extends string = string, Code extends string = string> extends Error {
+    /** What went wrong, in the coarsest terms. */
+    readonly kind: Kind;
+    /** The case within the kind. */
+    readonly code: Code;
+    /** How many requests were sent. */
+    readonly attempts: number;
+    /** Whether the same call may succeed later. */
+    readonly retryable: boolean;
+    /** The HTTP status, if an answer came. */
+    readonly status: number | undefined;
+    /** The service's name for the request, if it gave one. */
+    readonly requestId: string | undefined;
+    /** How long to stay away, in milliseconds, if the service said. */
+    readonly retryAfterMs: number | undefined;
+    /** The service's complaints by field name. */
+    readonly fieldErrors: Record<string, string[]> | undefined;
+    /** The answer's body as the service sent it: parsed if it was JSON, else text. */
+    readonly body: unknown;
+    constructor(failure: Failure<Kind, Code>);
+    /** The class name, whatever a minifier calls the class. */
+    get name(): Name;
+    /** Marks errors of this package in every realm and bundle. */
+    get isUserKeyError(): true;
+    /** Gives what is safe to log: all but `body` and `cause`. */
+    toJSON(): object;
+}
+/** The client is set up wrongly: an option, an address, or an answer that isn't the service's. */
+export declare class ConfigError extends UserKeyError<"ConfigError", "config", "invalid_option" | "redirected" | "relative_url" | "secret_key_in_browser" | "unsupported_version" | "wrong_address"> {
+}
+/** The call was refused before anything was sent. */
+export declare class InputError extends UserKeyError<"InputError", "input", "cookie_required" | "invalid_input" | "no_changes" | "relay_forbids" | "too_long" | "unknown_field"> {
+}
+/** The service refused a value (400, 422); `fieldErrors` says which. */
+export declare class ValidationError extends UserKeyError<"ValidationError", "validation", "field_not_allowed" | "rejected"> {
+}
+/** The change contradicts what is there (409, or a value that must be unique). */
+export declare class ConflictError extends UserKeyError<"ConflictError", "conflict", "ambiguous_cookie" | "ambiguous_email" | "conflict" | "cookie_missing" | "not_unique" | "visitor_changed"> {
+}
+/** The credentials are missing, wrong or expired (401). */
+export declare class AuthError extends UserKeyError<"AuthError", "auth", "identity_expired" | "identity_invalid" | "session_expired" | "token_missing" | "unauthorized" | "wrong_credentials"> {
+}
+/** The credentials don't allow this (403). */
+export declare class ForbiddenError extends UserKeyError<"ForbiddenError", "forbidden", "account_inactive" | "account_unpaid" | "forbidden" | "identity_required" | "identity_unusable" | "need_user"> {
+}
+/** What was named isn't there (404). */
+export declare class NotFoundError extends UserKeyError<"NotFoundError", "not_found", "no_visitor" | "not_found"> {
+}
+/** The service asks to be called less often (429); `retryAfterMs` says when to come back. */
+export declare class RateLimitError extends UserKeyError<"RateLimitError", "rate_limit", "busy" | "rate_limited"> {
+}
+/** The service failed (5xx). */
+export declare class ServerError extends UserKeyError<"ServerError", "server", "busy" | "maybe_created" | "server_error" | "upstream_auth" | "upstream_config"> {
+}
+/** No answer came. A refusal by CORS is among these: a browser tells no more. */
+export declare class NetworkError extends UserKeyError<"NetworkError", "network", "maybe_created" | "no_answer"> {
+}
+/** The answer took too long: one attempt, or the call in total. */
+export declare class TimeoutError extends UserKeyError<"TimeoutError", "timeout", "attempt" | "maybe_created" | "total"> {
+}
+/** The caller gave up (`cause` is the signal's reason), or closed the client. */
+export declare class AbortError extends UserKeyError<"AbortError", "abort", "aborted" | "client_closed"> {
+}
+/** The answer can't be read. */
+export declare class DecodeError extends UserKeyError<"DecodeError", "decode", "malformed"> {
+}
+/** The WebAssembly module can't be loaded, or broke. */
+export declare class WasmError extends UserKeyError<"WasmError", "wasm", "crashed" | "csp" | "load_failed" | "not_loaded" | "unsupported_runtime"> {
+}
+/**
+ * Tells whether `error` is one of this package's, whichever copy, realm or bundle it comes from.
+ *
+ * @example
+ * if (isUserKeyError(error) && error.kind === "rate_limit") await pause(error.retryAfterMs ?? 1000);
+ */
+export declare function isUserKeyError(error: unknown): error is AnyUserKeyError;
+
+// index.d.ts
+
+/**
+ * Tells a web application who its visitor is, and lets it search and update users.
+ *
+ * @packageDocumentation
+ */
+export * from "./api.js";
+/**
+ * Loads the WebAssembly ahead of the first call. In a page the first client does that by itself.
+ *
+ * @throws WasmError if it can't be loaded here.
+ */
+export declare function preload(): Promise<void>;
+
+// slim.d.ts
+
+/**
+ * The same as `userkey` with the WebAssembly as a file of its own, `userkey/userkey.wasm`.
+ *
+ * @packageDocumentation
+ */
+import type { WasmSource } from "./types/platform.js";
+export * from "./api.js";
+/**
+ * Loads the WebAssembly from `source`. Calls wait for it; without it they fail with `wasm` / `not_loaded`.
+ *
+ * @throws WasmError if it can't be loaded.
+ *
+ * @example
+ * import wasm from "userkey/userkey.wasm?url"; // Vite
+ * preload(wasm);
+ */
+export declare function preload(source: WasmSource | PromiseLike<WasmSource>): Promise<void>;
+
+// types/call.d.ts
+
+import type { HttpHeaders, Signal } from "./platform.js";
+/**
+ * A promise of a call's data, which also tells about the answer.
+ *
+ * @example
+ * const { data, status, attempts } = await usercom.visitor().withResponse();
+ */
+export interface Call<T> extends Promise<T> {
+    /** Gives the data together with what is known of the last answer. Nothing is sent again. */
+    withResponse(): Promise<Answer<T>>;
+}
+/** The data of a call, and the last answer that brought it. */
+export interface Answer<T> {
+    data: T;
+    /** The HTTP status; 0 if nothing was sent. */
+    status: number;
+    /** The answer's headers, as far as the page may read them; none if nothing was sent. */
+    headers: HttpHeaders | undefined;
+    /** How many requests were sent. */
+    attempts: number;
+    /** The service's name for the request, if it gave one. */
+    requestId: string | undefined;
+}
+/** Options of a single call. They win over the client's. */
+export interface CallOptions {
+    /**
+     * Ends the call with an `AbortError` whose `cause` is the signal's reason, wherever the call is.
+     *
+     * @example
+     * await usercom.visitor({ signal: AbortSignal.timeout(2000) });
+     */
+    signal?: Signal | undefined;
+    /**
+     * Milliseconds that one attempt may take, its body included.
+     *
+     * @default 10000
+     */
+    timeout?: number | undefined;
+    /**
+     * Milliseconds that the call may take in all: loading, queueing, every attempt and the pauses between.
+     *
+     * @default 30000
+     */
+    totalTimeout?: number | undefined;
+    /**
+     * How often a failed attempt is repeated.
+     *
+     * @default 2
+     */
+    maxRetries?: number | undefined;
+    /**
+     * Headers to add to the request.
+     *
+     * @example
+     * { headers: { "X-Request-Id": crypto.randomUUID() } }
+     */
+    headers?: Record<string, string> | undefined;
+}
+/** Options of a call that changes something. */
+export interface WriteOptions extends CallOptions {
+    /**
+     * Lets the request outlive the page: for what is saved while the visitor leaves. At most 64 KB.
+     *
+     * @default false
+     */
+    keepalive?: boolean | undefined;
+}
+
+// types/changes.d.ts
+
+import type { Gender, Status } from "./user.js";
+/**
+ * Changes to a user. What is left out or `undefined` stays as it is, `null` clears a field.
+ *
+ * Both versions' names are understood, the right one is sent.
+ *
+ * @example
+ * { city: "Warsaw", tags: ["read-guide"], attributes: { topic: "bikes" } }
+ */
+export interface UserChanges<A = Record<string, unknown>> {
+    /** The id of the agent who looks after this user. */
+    assigned_to?: number | null | undefined;
+    /** Custom attributes by name. */
+    attributes?: {
+        [K in keyof A]?: A[K] | null | undefined;
+    } | undefined;
+    /** At most 64 characters. */
+    city?: string | null | undefined;
+    /** Your own id of the company to join, as version 2 calls it. */
+    company_custom_id?: string | null | undefined;
+    /** Your own id of the company to join, as version 1 calls it. */
+    company_id?: string | null | undefined;
+    country?: string | null | undefined;
+    /** Your own id of the user, as version 2 calls it: at most 255 characters. */
+    custom_id?: string | null | undefined;
+    email?: string | null | undefined;
+    facebook_url?: string | null | undefined;
+    /** At most 40 characters. */
+    first_name?: string | null | undefined;
+    gender?: Gender | undefined;
+    google_url?: string | null | undefined;
+    gravatar_url?: string | null | undefined;
+    /** At most 40 characters. */
+    last_name?: string | null | undefined;
+    linkedin_url?: string | null | undefined;
+    notifications?: boolean | undefined;
+    /** At most 64 characters; best in the form `+48123456789`. */
+    phone_number?: string | null | undefined;
+    region?: string | null | undefined;
+    score?: number | undefined;
+    status?: Status | undefined;
+    /** Names of tags to add; tags that aren't named stay. */
+    tags?: readonly string[] | undefined;
+    timezone?: string | null | undefined;
+    twitter_url?: string | null | undefined;
+    unsubscribed?: boolean | undefined;
+    /** Your own id of the user, as version 1 calls it: at most 255 characters. */
+    user_id?: string | null | undefined;
+}
+
+// types/options.d.ts
+
+import type { CallOptions, WriteOptions } from "./call.js";
+import type { FetchAnswer, FetchInit } from "./platform.js";
+/** Where requests go: exactly one of the three. */
+export type Address = RelayAddress | SubdomainAddress | BaseUrlAddress;
+/** Through a relay, the way for pages: the key stays on your server. */
+export interface RelayAddress {
+    /**
+     * The relay's address: in a page a path on your own site, elsewhere an absolute URL.
+     *
+     * @example
+     * new UserCom({ relay: "/userkey" })
+     */
+    relay: string;
+    apiKey?: undefined;
+    baseUrl?: undefined;
+    subdomain?: undefined;
+}
+/** Straight to User.com, for servers. */
+export interface SubdomainAddress {
+    /**
+     * The application's subdomain: `acme` for `https://acme.user.com`.
+     *
+     * @example
+     * new UserCom({ subdomain: "acme", apiKey: process.env.USERCOM_TOKEN })
+     */
+    subdomain: string;
+    /** The REST key of 64 characters. It opens every customer record: never put it into a page. */
+    apiKey?: string | undefined;
+    baseUrl?: undefined;
+    relay?: undefined;
+}
+/** To a proxy of your own, or to the sandbox. */
+export interface BaseUrlAddress {
+    /**
+     * All that stands before `users/…`; a final slash is optional.
+     *
+     * @example
+     * new UserCom({ baseUrl: "http://127.0.0.1:8080/api/public", apiKey: "0".repeat(64) })
+     */
+    baseUrl: string;
+    /** The REST key; leave it out if your proxy adds it. */
+    apiKey?: string | undefined;
+    relay?: undefined;
+    subdomain?: undefined;
+}
+/** Options that every client has. */
+export interface ClientOptions {
+    /**
+     * Allows a key in a page although everyone who opens the page can read it. For pages that only you can open.
+     * Not needed if the service itself is on this machine, as the sandbox is.
+     *
+     * @default false
+     */
+    dangerouslyAllowBrowser?: boolean | undefined;
+    /**
+     * Sends the requests, in place of the global `fetch`.
+     *
+     * @default globalThis.fetch
+     */
+    fetch?: ((url: string, init: FetchInit) => Promise<FetchAnswer>) | undefined;
+    /**
+     * Milliseconds that one attempt may take, its body included.
+     *
+     * @default 10000
+     */
+    timeout?: number | undefined;
+    /**
+     * Milliseconds that a call may take in all: loading, queueing, every attempt and the pauses between.
+     *
+     * @default 30000
+     */
+    totalTimeout?: number | undefined;
+    /**
+     * How often a failed attempt is repeated.
+     *
+     * @default 2
+     */
+    maxRetries?: number | undefined;
+    /**
+     * The longest pause in milliseconds that a service may ask for; if it asks for more, the call fails at once.
+     *
+     * @default 30000
+     */
+    maxRetryAfter?: number | undefined;
+    /**
+     * How many requests run at once; others wait in order.
+     *
+     * @default 6
+     */
+    maxConcurrent?: number | undefined;
+}
+/** Options of `UserCom`. */
+export type UserComOptions<V extends 1 | 2 = 1> = Address & ClientOptions & VersionOption<V>;
+/** The version of the API, which must be said if it isn't 1. */
+export type VersionOption<V extends 1 | 2> = {
+    /**
+     * The version of the API: it decides the names in answers (`key` or `user_key`, `user_id` or `custom_id`).
+     *
+     * @default 1
+     */
+    apiVersion?: V | undefined;
+} & ([V] extends [1] ? unknown : {
+    apiVersion: V;
+});
+/** Options of `visitor` and `visitorKey`. */
+export interface VisitorOptions extends CallOptions, CookieOptions {
+}
+/** Options of `updateVisitor`. */
+export interface UpdateVisitorOptions extends WriteOptions, CookieOptions {
+}
+/** Which visitor is meant, and how long to wait for one. */
+export interface CookieOptions {
+    /**
+     * The `Cookie` header of the visitor's request: needed outside of a page, refused in one.
+     *
+     * @example
+     * await usercom.visitor({ cookie: request.headers.get("cookie") ?? "" });
+     */
+    cookie?: string | undefined;
+    /**
+     * Milliseconds to wait for the `__ca__chat` cookie, which the widget sets after the page has loaded.
+     *
+     * @default 0
+     * @example
+     * await usercom.visitor({ waitForCookie: 3000 });
+     */
+    waitForCookie?: number | undefined;
+}
+
+// types/platform.d.ts
+
+/** The platform's types, so that no `lib` has to be loaded: the real ones where they are declared, else the part used here. */
+type Platform<Name extends string, Part> = typeof globalThis extends {
+    [K in Name]: {
+        prototype: infer T;
+    };
+} ? T : Part;
+/** `AbortSignal`. */
+export type Signal = Platform<"AbortSignal", {
+    readonly aborted: boolean;
+    readonly reason: unknown;
+    addEventListener(type: "abort", listener: () => void): void;
+    removeEventListener(type: "abort", listener: () => void): void;
+}>;
+/** `Headers`. */
+export type HttpHeaders = Platform<"Headers", {
+    get(name: string): string | null;
+    has(name: string): boolean;
+    forEach(visit: (value: string, name: string) => void): void;
+}>;
+/** What a client hands to `fetch` beside the URL: a `RequestInit`. */
+export interface FetchInit {
+    body?: string;
+    cache?: "no-store";
+    credentials: "include" | "omit" | "same-origin";
+    headers: HttpHeaders;
+    keepalive?: boolean;
+    method: string;
+    redirect: "manual";
+    signal: Signal;
+}
+/** What a client reads of what `fetch` answers: every `Response` has it. */
+export interface FetchAnswer {
+    readonly headers: {
+        get(name: string): string | null;
+    };
+    readonly status: number;
+    text(): Promise<string>;
+}
+/** Where `userkey/slim` can take its wasm from: an address, a `Response`, bytes, or a compiled `WebAssembly.Module`. */
+export type WasmSource = string | {
+    readonly href: string;
+} | FetchAnswer | ArrayBuffer | ArrayBufferView | object;
+type DisposeSymbol = SymbolConstructor extends {
+    readonly dispose: infer S extends symbol;
+} ? S : never;
+/** `Disposable` where TypeScript knows it, so that `using` works; else nothing. */
+export type MaybeDisposable = {
+    [K in DisposeSymbol]: () => void;
+};
+export {};
+
+// types/user.d.ts
+
+/** A tag of a user. */
+export interface Tag {
+    id: number;
+    name: string;
+}
+/** A list that a user is on. */
+export interface List {
+    id: number;
+    name: string;
+    description?: string;
+}
+/** A company that a user belongs to. */
+export interface Company {
+    id: number;
+    name: string;
+    /** ISO 8601, UTC. */
+    member_since: string;
+}
+/** A custom attribute as version 1 of the API writes it. */
+export type Attribute<A = Record<string, unknown>> = {
+    [K in keyof A]: {
+        id: number;
+        /** The name as it was given: `"Favourite topic"`. */
+        name: string;
+        /** The name in lower case, with `_` for spaces: `"favourite_topic"`. */
+        name_std: K;
+        value: A[K] | null;
+        description?: string | null;
+        value_type?: number | string;
+    };
+}[keyof A];
+/** How a user's gender is spelt in answers and changes. */
+export type Gender = "female" | "male" | "unknown";
+/** Whether a user is a mere visitor or a user of the application. */
+export type Status = "user" | "visitor";
+/**
+ * What both versions of the API tell about a user. Any key may be missing.
+ * Timestamps are ISO 8601 in UTC with up to six fraction digits: `"2017-06-07T09:41:13.466897Z"`.
+ */
+export interface UserFields {
+    /** The id of the agent who looks after this user. */
+    assigned_to?: number | null;
+    browser?: string | null;
+    browser_language?: string | null;
+    city?: string | null;
+    companies?: Company[];
+    country?: string | null;
+    created_at?: string;
+    /** Not unique: several users may share an address. */
+    email?: string | null;
+    facebook_url?: string | null;
+    first_seen?: string | null;
+    gender?: Gender;
+    google_url?: string | null;
+    gravatar_url?: string | null;
+    last_contacted?: string | null;
+    last_ip?: string | null;
+    last_seen?: string | null;
+    linkedin_url?: string | null;
+    lists?: List[];
+    /** First and last name. */
+    name?: string | null;
+    notifications?: boolean;
+    os_type?: string | null;
+    page_views?: number;
+    phone_number?: string | null;
+    region?: string | null;
+    resolution?: string | null;
+    score?: number;
+    status?: Status;
+    tags?: Tag[];
+    timezone?: string | null;
+    twitter_url?: string | null;
+    unsubscribed?: boolean;
+    updated_at?: string;
+    web_push_subscription?: boolean;
+}
+/** A user as version 1 of the API answers. */
+export interface UserV1<A = Record<string, unknown>> extends UserFields {
+    id: number;
+    /** The value of the visitor's `__ca__chat` cookie. */
+    key: string;
+    /** Your own id of the user. */
+    user_id?: string | null;
+    /** Custom attributes; `attributesOf` reads them in every form. */
+    attributes?: Attribute<A>[];
+    /** @deprecated A constant text. */
+    chat_id?: string;
+}
+/** A user as version 2 of the API answers: custom attributes stand beside the other fields. */
+export type UserV2<A = Record<string, unknown>> = Partial<A> & UserV2Fields;
+/** The fields of version 2 that every application has. */
+export interface UserV2Fields extends UserFields {
+    id: number;
+    /** The value of the visitor's `__ca__chat` cookie. */
+    user_key: string;
+    /** Your own id of the user. */
+    custom_id?: string | null;
+    most_active_time?: string | null;
+}
+/** A user as the API version `V` answers. */
+export type User<A = Record<string, unknown>, V extends 1 | 2 = 1> = V extends 2 ? UserV2<A> : UserV1<A>;
+/** The visitor of the page: a user of version 1, of whom a relay shows only what its configuration allows. */
+export interface Visitor<A = Record<string, unknown>> extends Partial<UserV1<A>> {
+    /** Whether the record has a custom id, an e-mail address or a phone number. Relays tell this. */
+    known?: boolean;
+}
+
+// types/users.d.ts
+
+import type { Call, CallOptions, WriteOptions } from "./call.js";
+import type { UserChanges } from "./changes.js";
+import type { User } from "./user.js";
+/** The operations on users. */
+export interface Users<A = Record<string, unknown>, V extends 1 | 2 = 1> {
+    /**
+     * Finds the user with that key, the value of a visitor's `__ca__chat` cookie; `null` if nobody has it.
+     *
+     * @example
+     * const user = await usercom.users.findByKey("g3FaYocCy0U6");
+     */
+    findByKey(key: string, options?: CallOptions): Call<User<A, V> | null>;
+    /**
+     * Changes the user with that id, which User.com gave.
+     *
+     * @example
+     * await usercom.users.update(19678376, { city: "Warsaw" });
+     */
+    update(id: number, changes: UserChanges<A>, options?: WriteOptions): Call<User<A, V>>;
+    /**
+     * Changes the user with that id of your own (`user_id`, in version 2 `custom_id`).
+     *
+     * @example
+     * await usercom.users.updateByUserId("customer-42", { email: "john@example.org", tags: ["verified"] });
+     */
+    updateByUserId(userId: string, changes: UserChanges<A>, options?: WriteOptions): Call<User<A, V>>;
+}
+
+// user-com.d.ts
+
+/** The client of User.com. */
+import type { Call } from "./types/call.js";
+import type { UserChanges } from "./types/changes.js";
+import type { UpdateVisitorOptions, UserComOptions, VisitorOptions } from "./types/options.js";
+import type { MaybeDisposable } from "./types/platform.js";
+import type { Visitor } from "./types/user.js";
+import type { Users } from "./types/users.js";
+export interface UserCom<A = Record<string, unknown>, V extends 1 | 2 = 1> extends MaybeDisposable {
+}
+/**
+ * A client of User.com: who is the visitor, and all about users.
+ *
+ * Nothing has to be initialised or awaited first: the WebAssembly behind it loads by itself.
+ *
+ * @typeParam A The custom attributes of a user: `{ topic: string; newsletter: boolean }`.
+ * @typeParam V The version of the API.
+ *
+ * @example
+ * const usercom = new UserCom({ relay: "/userkey" });
+ * const visitor = await usercom.visitor({ waitForCookie: 3000 });
+ * if (visitor) await usercom.updateVisitor({ tags: ["came-back"] });
+ */
+export declare class UserCom<A = Record<string, unknown>, V extends 1 | 2 = 1> {
+    #private;
+    /** Finds and changes users by their keys and ids. Needs a key to User.com: a relay refuses all of it. */
+    readonly users: Users<A, V>;
+    /**
+     * @throws ConfigError for an unknown or mistyped option, not exactly one of `relay`, `subdomain` and `baseUrl`, or a
+     * key in a page (`secret_key_in_browser`). Everything else is told by the calls.
+     */
+    constructor(options: UserComOptions<V>);
+    /** Gives the visitor's key: the value of the `__ca__chat` cookie, `null` if there is none. Sends nothing. */
+    visitorKey(options?: VisitorOptions): Promise<string | null>;
+    /**
+     * Finds the visitor; `null` if there is no cookie (nothing is sent then) or nobody has its key.
+     *
+     * @example
+     * const visitor = await usercom.visitor({ waitForCookie: 3000 });
+     */
+    visitor(options?: VisitorOptions): Call<Visitor<A> | null>;
+    /**
+     * Changes the visitor, and gives what has become of it.
+     *
+     * Rejects with `not_found` / `no_visitor` if nobody is there.
+     *
+     * @example
+     * await usercom.updateVisitor({ city: "Warsaw", tags: ["read-guide"], attributes: { topic: "bikes" } });
+     */
+    updateVisitor(changes: UserChanges<A>, options?: UpdateVisitorOptions): Call<Visitor<A>>;
+    /**
+     * Calls `listener` whenever the visitor's key has changed: the widget came, a log-out, another tab.
+     * Does nothing outside of a page.
+     *
+     * @returns a function that ends it.
+     *
+     * @example
+     * const stop = usercom.onVisitorChange((key) => show(key === null ? "anonymous" : "known"));
+     */
+    onVisitorChange(listener: (key: string | null) => void): () => void;
+    /** Ends the client: calls in flight reject with `abort` / `client_closed`, its timers and listeners go. */
+    close(): void;
+}
+
+// user.d.ts
+
+/** Reads what a user holds, whichever form it came in. */
+import type { Tag, UserV2Fields } from "./types/user.js";
+/** The custom attributes that a user of type `U` may have. */
+export type AttributesOf<U> = U extends {
+    user_key: string;
+} ? Omit<U, keyof UserV2Fields> : U extends {
+    attributes?: (infer T extends {
+        name_std: PropertyKey;
+        value: unknown;
+    })[];
+} ? {
+    [E in T as E["name_std"]]?: E["value"];
+} : Record<string, unknown>;
+/**
+ * Gives the custom attributes of a user by their `name_std`, from version 1, version 2 or a relay.
+ *
+ * @example
+ * const { topic } = attributesOf(visitor);
+ */
+export declare function attributesOf<U extends object>(user: U): AttributesOf<U>;
+/** Gives the key of a user, the value of the visitor's `__ca__chat` cookie, from either version; `null` if it is kept back. */
+export declare function keyOf(user: {
+    key?: string;
+    user_key?: string;
+}): string | null;
+/** Gives the names of a user's tags, of User.com or ConnectyCube, from a list or from text with commas. */
+export declare function tagsOf(user: {
+    tags?: Tags;
+    user_tags?: Tags;
+}): string[];
+type Tags = readonly (Tag | string)[] | string | null | undefined;
+export {};
