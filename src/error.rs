@@ -1,6 +1,7 @@
 //! The one error type, and what may go wrong.
 
 use std::fmt;
+use std::ops::{Deref, DerefMut};
 
 use crate::value::Value;
 
@@ -63,11 +64,17 @@ impl Kind {
 
 /// Why a call failed.
 ///
+/// One pointer wide, since almost every function may return one; it reads as its [`Details`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Error(Box<Details>);
+
+/// What an [`Error`] says.
+///
 /// `kind` is for decisions, `code` tells cases of one kind apart, `message` is for people. None of them, and no other
 /// part of an error, holds a token, a password or a cookie.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Error {
+pub struct Details {
     /// What went wrong, in the coarsest terms.
     pub kind: Kind,
     /// The case within the kind, stable across versions: `"too_long"`, `"no_visitor"`, ….
@@ -79,7 +86,7 @@ pub struct Error {
     /// How many requests were sent.
     pub attempts: u32,
     /// What the service answered; none if no answer came.
-    pub answer: Option<Box<Refusal>>,
+    pub answer: Option<Refusal>,
 }
 
 /// What a service's answer adds to an error.
@@ -105,7 +112,14 @@ impl Error {
     /// Makes an error that no answer of a service caused.
     pub fn new(kind: Kind, code: &'static str, message: impl Into<String>) -> Self {
         let retryable = matches!(kind, Kind::Network | Kind::Timeout | Kind::RateLimit);
-        Self { kind, code, message: message.into(), retryable, attempts: 0, answer: None }
+        Self(Box::new(Details {
+            kind,
+            code,
+            message: message.into(),
+            retryable,
+            attempts: 0,
+            answer: None,
+        }))
     }
 
     /// Makes the error for a value that is refused before anything is sent.
@@ -122,6 +136,20 @@ impl Error {
     #[must_use]
     pub fn status(&self) -> Option<u16> {
         self.answer.as_ref().map(|answer| answer.status)
+    }
+}
+
+impl Deref for Error {
+    type Target = Details;
+
+    fn deref(&self) -> &Details {
+        &self.0
+    }
+}
+
+impl DerefMut for Error {
+    fn deref_mut(&mut self) -> &mut Details {
+        &mut self.0
     }
 }
 

@@ -265,7 +265,7 @@ mod tests {
         let error = result.unwrap_err();
         assert!(waits.is_empty());
         assert_eq!((error.kind, error.status()), (Kind::RateLimit, Some(503)));
-        assert_eq!(error.answer.unwrap().retry_after_ms, Some(31_000));
+        assert_eq!(error.answer.as_ref().unwrap().retry_after_ms, Some(31_000));
     }
 
     #[test]

@@ -58,20 +58,20 @@ pub fn wrong_address(response: &Response) -> Error {
 
 /// What the answer adds to an error.
 #[must_use]
-pub fn answered(response: &Response) -> Box<Refusal> {
+pub fn answered(response: &Response) -> Refusal {
     let body = match &response.body {
         Body::Json(value) => Some(value.clone()),
         Body::Text(text) => Some(Value::Text(text.clone())),
         Body::Empty | Body::Data(_) => None,
     };
     let field_errors = body.as_ref().map(field_errors).unwrap_or_default();
-    Box::new(Refusal {
+    Refusal {
         status: response.status,
         request_id: response.header("x-request-id").map(Into::into),
         retry_after_ms: response.retry_after_ms(),
         field_errors,
         body,
-    })
+    }
 }
 
 /// The kind and code a status stands for.
@@ -258,8 +258,14 @@ mod tests {
             let error = refused_json(400, body);
             let end = if words.is_empty() { "(400)".into() } else { format!("(400): {words}") };
             assert!(error.message.ends_with(&end), "{body}: {}", error.message);
-            let names: Vec<_> =
-                error.answer.unwrap().field_errors.into_iter().map(|(name, _)| name).collect();
+            let names: Vec<_> = error
+                .answer
+                .as_ref()
+                .unwrap()
+                .field_errors
+                .iter()
+                .map(|(name, _)| name.as_str())
+                .collect();
             assert_eq!(names.join(","), fields, "{body}");
         }
     }
@@ -302,6 +308,6 @@ mod tests {
             Request { expect: Expect::List, ..Request::new(Method::Get, "https://a.b/".into()) };
         let response = Response { status: 200, headers: Vec::new(), body: Body::Empty, clock: 0 };
         let error = crate::http::answer::read(&request, &response).unwrap_err();
-        assert_eq!(error.answer.unwrap().body, None);
+        assert_eq!(error.answer.as_ref().unwrap().body, None);
     }
 }

@@ -14,6 +14,7 @@ use crate::usercom::{self, Config, User, users};
 
 use super::exchange::Sender;
 use super::options::CallOptions;
+use super::slot::Slot;
 use super::transport::Transport;
 
 /// A client of User.com for Rust apps that run in a browser.
@@ -77,8 +78,15 @@ impl UserCom {
 
     async fn call<T: DeserializeOwned>(&self, request: Request) -> Result<T> {
         let options = CallOptions::new(self.policy);
-        let answer = self.transport.call(request, usercom::sharpen, &options).await;
-        typed(answer.map_err(|failure| failure.error)?.data)
+        let outcome = Slot::new();
+        let filler = outcome.clone();
+        self.transport.call(
+            request,
+            usercom::sharpen,
+            &options,
+            Box::new(move |done| filler.fill(done)),
+        );
+        typed(outcome.await.map_err(|failure| failure.error)?.data)
     }
 }
 

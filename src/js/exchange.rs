@@ -1,5 +1,7 @@
 //! One attempt: a request sent, its answer read.
 
+use std::rc::Rc;
+
 use gloo_net::http::{Headers, Response as Head};
 use js_sys::{Function, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
@@ -60,10 +62,21 @@ pub struct Extras {
 type Sent = Result<Promise, JsValue>;
 
 impl Sender {
-    /// Sends the request.
-    pub fn send(&self, request: &Request, extras: &Extras, signal: &AbortSignal) -> Sent {
-        let init = self.init(request, extras, signal);
-        globals::fetch(self.fetch.as_ref(), &request.url, &init)
+    /// Sends the request and calls `done` with what is seen of the answer, read to its end.
+    pub fn exchange(
+        &self,
+        request: &Rc<Request>,
+        extras: &Extras,
+        signal: &AbortSignal,
+        done: impl FnOnce(Seen, Kept) + 'static,
+    ) {
+        let sent =
+            globals::fetch(self.fetch.as_ref(), &request.url, &self.init(request, extras, signal));
+        let request = Rc::clone(request);
+        wasm_bindgen_futures::spawn_local(async move {
+            let (seen, kept) = receive(&request, sent).await;
+            done(seen, kept);
+        });
     }
 
     fn init(&self, request: &Request, extras: &Extras, signal: &AbortSignal) -> RequestInit {
@@ -103,7 +116,7 @@ fn is_response(answer: &JsValue) -> bool {
 }
 
 /// Waits for the answer to a request and reads it to its end.
-pub async fn receive(request: &Request, sent: Sent) -> (Seen, Kept) {
+async fn receive(request: &Request, sent: Sent) -> (Seen, Kept) {
     let mut kept = Kept::default();
     let (seen, thrown) = match settle(sent).await {
         Ok(answer) if is_response(&answer) => {

@@ -2,20 +2,21 @@
 
 use std::rc::Rc;
 
-use js_sys::{Array, Promise};
+use js_sys::{Array, Function, Promise};
 use wasm_bindgen::prelude::*;
 
 use crate::args::Args;
 use crate::cookie;
 use crate::error::Result;
-use crate::http::Policy;
+use crate::http::call::Sharpen;
+use crate::http::{Policy, Request};
 use crate::usercom::plan::{Plan, Target};
 
 use super::convert;
 use super::errors;
 use super::options::CallOptions;
 use super::settings::Settings;
-use super::transport::{Answer, Failure, Transport};
+use super::transport::{Answer, Outcome, Transport};
 
 #[global_allocator]
 static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
@@ -56,14 +57,14 @@ impl Client {
         options: &JsValue,
         waited: u32,
     ) -> Promise {
-        let core = Rc::clone(&self.0);
-        let planned = core.plan(operation, arguments, options, waited);
-        wasm_bindgen_futures::future_to_promise(async move {
-            let answer = match planned {
-                Ok((plan, options)) => core.carry_out(plan, options).await,
-                Err(error) => Err(error.into()),
-            };
-            answer.map(|answer| to_js(&answer)).map_err(|failure| errors::to_js(&failure))
+        let mut planned = Some(self.0.plan(operation, arguments, options, waited));
+        Promise::new(&mut |resolve, reject| match planned.take() {
+            Some(Ok((plan, options))) => {
+                let transport = Rc::clone(&self.0.transport);
+                Errand { transport, plan, options: Rc::new(options), resolve, reject }.start();
+            }
+            Some(Err(error)) => settle(&reject, &errors::to_js(&error.into())),
+            None => {}
         })
     }
 
@@ -87,23 +88,51 @@ impl Core {
         let plan = target.plan(operation, Args(&values), options.cookie.as_deref())?;
         Ok((plan, options))
     }
+}
 
-    /// Sends the plan's requests one after the other, and answers with the last one's answer.
-    async fn carry_out(
-        &self,
-        mut plan: Plan,
-        options: CallOptions,
-    ) -> std::result::Result<Answer, Failure> {
-        let mut answer = Answer::default();
-        if let Some(known) = plan.known.take() {
-            answer.data = known.into();
-        }
-        while let Some((request, sharpen)) = plan.next(answer.id())? {
-            options.check_body(request.body.as_ref())?;
-            answer = self.transport.call(request, sharpen, &options).await?;
-        }
-        Ok(answer)
+/// A call on its way through its plan.
+struct Errand {
+    transport: Rc<Transport>,
+    plan: Plan,
+    options: Rc<CallOptions>,
+    resolve: Function,
+    reject: Function,
+}
+
+impl Errand {
+    fn start(mut self) {
+        let data = self.plan.known.take().map_or(JsValue::NULL, Into::into);
+        self.go_on(&Answer { data, head: None, attempts: 0 });
     }
+
+    /// Sends the next request, or settles with the last one's answer.
+    fn go_on(mut self, answer: &Answer) {
+        match self.next(answer) {
+            Ok(Some((request, sharpen))) => {
+                let (transport, options) = (Rc::clone(&self.transport), Rc::clone(&self.options));
+                let done = |outcome: Outcome| match outcome {
+                    Ok(answer) => self.go_on(&answer),
+                    Err(failure) => settle(&self.reject, &errors::to_js(&failure)),
+                };
+                transport.call(request, sharpen, &options, Box::new(done));
+            }
+            Ok(None) => settle(&self.resolve, &to_js(answer)),
+            Err(error) => settle(&self.reject, &errors::to_js(&error.into())),
+        }
+    }
+
+    fn next(&mut self, answer: &Answer) -> Result<Option<(Request, Sharpen)>> {
+        let next = self.plan.next(answer.id())?;
+        if let Some((request, _)) = &next {
+            self.options.check_body(request.body.as_ref())?;
+        }
+        Ok(next)
+    }
+}
+
+/// Calls one of a promise's two ends, which can't throw.
+fn settle(end: &Function, value: &JsValue) {
+    let _ = end.call1(&JsValue::UNDEFINED, value);
 }
 
 fn to_js(answer: &Answer) -> JsValue {

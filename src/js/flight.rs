@@ -5,41 +5,16 @@
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 
-use wasm_bindgen::JsValue;
 use web_sys::AbortController;
 
-use crate::error::Result;
-use crate::http::answer::Found;
+use crate::error::Error;
 use crate::http::{Call, Policy, Request, Seen, Step};
 
-use super::exchange::{self, Extras, Kept};
+use super::exchange::{Extras, Kept};
 use super::globals::{self, Timer};
 use super::queue::{Permit, Turn};
-use super::slot::Slot;
+use super::seat::Seat;
 use super::transport::Transport;
-
-/// How a wait for a flight ended.
-#[derive(Clone)]
-pub enum Ending {
-    /// The flight is over.
-    Landed(Rc<Landing>),
-    /// The caller's time is over.
-    TimedOut,
-    /// The caller's signal was aborted, for this reason.
-    Aborted(JsValue),
-    /// The client was closed.
-    Closed,
-}
-
-/// What a flight brought, for everybody who waited.
-pub struct Landing {
-    /// What the answer came to.
-    pub result: Result<Found>,
-    /// What stayed in JavaScript of the last answer.
-    pub kept: RefCell<Kept>,
-    /// How many requests were sent.
-    pub attempts: u32,
-}
 
 /// One call under way. Identical reads are one flight; it is given up when the last who waits leaves.
 pub struct Flight {
@@ -49,8 +24,7 @@ pub struct Flight {
     extras: Extras,
     call: RefCell<Call>,
     open: Cell<bool>,
-    attempts: Cell<u32>,
-    waiting: RefCell<Vec<Slot<Ending>>>,
+    seats: RefCell<Vec<Rc<Seat>>>,
     phase: RefCell<Phase>,
 }
 
@@ -59,7 +33,7 @@ enum Phase {
     /// A place among the requests under way.
     Queued,
     /// An answer, or the end of the attempt's time.
-    Sent { _permit: Permit, _request: Attempt, _timer: Timer },
+    Sent { attempt: u32, _permit: Permit, _request: Attempt, _timer: Timer },
     /// The end of a wait between two attempts.
     Paused { _timer: Timer },
     /// Nothing any more.
@@ -73,25 +47,6 @@ impl Drop for Attempt {
     /// Without a reason, which not every platform can pass on.
     fn drop(&mut self) {
         self.0.abort();
-    }
-}
-
-/// A place on a flight, left when dropped.
-pub struct Seat {
-    flight: Rc<Flight>,
-    /// Where the end is announced.
-    pub ending: Slot<Ending>,
-}
-
-impl Seat {
-    pub fn attempts(&self) -> u32 {
-        self.flight.attempts.get()
-    }
-}
-
-impl Drop for Seat {
-    fn drop(&mut self) {
-        self.flight.leave(&self.ending);
     }
 }
 
@@ -111,8 +66,7 @@ impl Flight {
             extras,
             call: RefCell::new(call),
             open: Cell::new(open),
-            attempts: Cell::new(0),
-            waiting: RefCell::default(),
+            seats: RefCell::default(),
             phase: RefCell::new(Phase::Queued),
         })
     }
@@ -127,26 +81,33 @@ impl Flight {
         self.open.set(false);
     }
 
-    /// Takes a seat; the flight goes on at least until `deadline` for it.
-    pub fn board(self: &Rc<Self>, deadline: u64) -> Seat {
-        self.call.borrow_mut().extend(deadline);
-        let ending = Slot::new();
-        self.waiting.borrow_mut().push(ending.clone());
-        Seat { flight: Rc::clone(self), ending }
+    /// How many requests were sent.
+    pub fn attempts(&self) -> u32 {
+        self.call.borrow().attempts()
     }
 
-    /// Tells everybody who waits that it is over.
-    pub fn announce(&self, ending: &Ending) {
-        for slot in self.waiting.borrow().iter() {
-            slot.fill(ending.clone());
+    /// Takes somebody on, and goes on at least until `deadline` for it.
+    pub fn board(&self, seat: Rc<Seat>, deadline: u64) {
+        self.call.borrow_mut().extend(deadline);
+        self.seats.borrow_mut().push(seat);
+    }
+
+    /// Lets somebody off, and with the last one ends the flight.
+    pub fn leave(&self, seat: &Seat) {
+        let mut seats = self.seats.borrow_mut();
+        seats.retain(|known| !std::ptr::eq(&raw const **known, seat));
+        let deserted = seats.is_empty();
+        drop(seats);
+        if deserted {
+            self.end();
         }
     }
 
-    /// Gives up the seat, and with the last one the flight.
-    fn leave(&self, ending: &Slot<Ending>) {
-        self.waiting.borrow_mut().retain(|slot| !slot.is(ending));
-        if self.waiting.borrow().is_empty() {
-            self.end();
+    /// Ends the flight for everybody, with the same error.
+    pub fn cancel(&self, error: &Error) {
+        self.end();
+        for seat in self.seats.take() {
+            seat.fail(error.clone());
         }
     }
 
@@ -172,10 +133,33 @@ impl Flight {
         }
     }
 
-    /// Reports what was seen of the attempt, unless it is over by now.
+    /// Sends the request once, for `timeout_ms` at most.
+    fn send(self: &Rc<Self>, permit: Permit, timeout_ms: u64) {
+        let (Ok(controller), Some(transport)) = (AbortController::new(), self.transport.upgrade())
+        else {
+            return;
+        };
+        let (attempt, signal) = (self.attempts(), controller.signal());
+        let flight = Rc::clone(self);
+        let timer = Timer::after(timeout_ms, move || {
+            flight.seen(attempt, &Seen::TimedOut, Kept::default());
+        });
+        self.enter(Phase::Sent {
+            attempt,
+            _permit: permit,
+            _request: Attempt(controller),
+            _timer: timer,
+        });
+        let flight = Rc::clone(self);
+        transport.sender.exchange(&self.request, &self.extras, &signal, move |seen, kept| {
+            flight.seen(attempt, &seen, kept);
+        });
+    }
+
+    /// Takes what was seen of an attempt, unless that is over by now.
     fn seen(self: &Rc<Self>, attempt: u32, seen: &Seen, kept: Kept) {
-        let Some(transport) = self.transport.upgrade() else { return };
-        if self.attempts.get() == attempt && matches!(*self.phase.borrow(), Phase::Sent { .. }) {
+        let awaited = matches!(*self.phase.borrow(), Phase::Sent { attempt: current, .. } if current == attempt);
+        if let (true, Some(transport)) = (awaited, self.transport.upgrade()) {
             let step = transport.decide(&mut self.call.borrow_mut(), seen);
             self.follow(step, kept);
         }
@@ -190,33 +174,14 @@ impl Flight {
                 self.enter(Phase::Paused { _timer: Timer::after(ms, move || flight.queue()) });
             }
             Step::Done(result) => {
-                let landing =
-                    Landing { result, kept: RefCell::new(kept), attempts: self.attempts.get() };
+                let attempts = self.attempts();
                 self.end();
-                self.announce(&Ending::Landed(Rc::new(landing)));
+                let mut kept = kept;
+                for seat in self.seats.take() {
+                    seat.land(&result, &mut kept, attempts);
+                }
             }
         }
-    }
-
-    /// Sends the request once, for `timeout_ms` at most.
-    fn send(self: &Rc<Self>, permit: Permit, timeout_ms: u64) {
-        let (Ok(controller), Some(transport)) = (AbortController::new(), self.transport.upgrade())
-        else {
-            return;
-        };
-        let attempt = self.call.borrow().attempts();
-        self.attempts.set(attempt);
-        let (flight, signal) = (Rc::clone(self), controller.signal());
-        let timer = Timer::after(timeout_ms, move || {
-            flight.seen(attempt, &Seen::TimedOut, Kept::default())
-        });
-        self.enter(Phase::Sent { _permit: permit, _request: Attempt(controller), _timer: timer });
-        let flight = Rc::clone(self);
-        wasm_bindgen_futures::spawn_local(async move {
-            let sent = transport.sender.send(&flight.request, &flight.extras, &signal);
-            let (seen, kept) = exchange::receive(&flight.request, sent).await;
-            flight.seen(attempt, &seen, kept);
-        });
     }
 }
 

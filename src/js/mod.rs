@@ -14,6 +14,7 @@ mod flight;
 mod globals;
 mod options;
 mod queue;
+mod seat;
 #[cfg(feature = "npm")]
 mod settings;
 mod slot;

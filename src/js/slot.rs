@@ -30,13 +30,8 @@ impl<T> Slot<T> {
         }
     }
 
-    pub fn is_filled(&self) -> bool {
+    fn is_filled(&self) -> bool {
         !matches!(*self.0.borrow(), State::Empty(_))
-    }
-
-    /// Whether both are the same place.
-    pub fn is(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.0, &other.0)
     }
 }
 

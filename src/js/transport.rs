@@ -5,19 +5,18 @@ use std::ptr;
 use std::rc::Rc;
 
 use gloo_net::http::Headers;
-use js_sys::JSON;
 use wasm_bindgen::JsValue;
 
 use crate::error::{Error, Kind};
-use crate::http::answer::Found;
 use crate::http::call::Sharpen;
 use crate::http::{Budget, Call, Method, Request, Seen, Step};
 
-use super::exchange::{Kept, Sender};
-use super::flight::{Ending, Flight, Landing, Seat};
-use super::globals::{self, Timer};
+use super::exchange::Sender;
+use super::flight::Flight;
+use super::globals;
 use super::options::CallOptions;
 use super::queue::Queue;
+use super::seat::Seat;
 
 /// Everything one client's calls share.
 pub struct Transport {
@@ -40,13 +39,6 @@ pub struct Answer {
     pub attempts: u32,
 }
 
-impl Default for Answer {
-    /// What a call brings that sent nothing.
-    fn default() -> Self {
-        Self { data: JsValue::NULL, head: None, attempts: 0 }
-    }
-}
-
 impl Answer {
     /// The id of the record in the data; none if that is `null`.
     #[expect(
@@ -63,6 +55,12 @@ impl Answer {
         Headers::from_raw(self.head.as_ref()?.headers()).get("x-request-id")
     }
 }
+
+/// How a call ended.
+pub type Outcome = Result<Answer, Failure>;
+
+/// What is done with an outcome.
+pub type Done = Box<dyn FnOnce(Outcome)>;
 
 /// Why a call failed, with what JavaScript threw.
 pub struct Failure {
@@ -88,44 +86,51 @@ impl Transport {
         })
     }
 
-    /// Sends `request` and waits for what it brings, as long as `options` allow.
-    pub async fn call(
+    /// Sends `request`; `done` gets what it brings, unless `options` end the wait before.
+    pub fn call(
         self: &Rc<Self>,
         request: Request,
         sharpen: Sharpen,
         options: &CallOptions,
-    ) -> Result<Answer, Failure> {
+        done: Done,
+    ) {
         if self.closed.get() {
-            return Err(closed().into());
+            return done(Err(closed().into()));
         }
-        let is_write = request.method != Method::Get;
-        if is_write {
-            self.seal();
+        if request.method == Method::Get {
+            return self.board(request, sharpen, options, done);
         }
-        let seat = self.board(request, sharpen, options);
-        let ending = wait(&seat, options).await;
-        if is_write {
-            self.seal();
-        }
-        finish(&seat, ending)
+        // A write lets no call join a read under way, neither when it starts nor when it ends.
+        self.seal();
+        let transport = Rc::clone(self);
+        let done = move |outcome: Outcome| {
+            transport.seal();
+            done(outcome);
+        };
+        self.board(request, sharpen, options, Box::new(done));
     }
 
-    /// Takes a seat on the flight that gets what `request` asks for: one under way, or a new one.
-    fn board(self: &Rc<Self>, request: Request, sharpen: Sharpen, options: &CallOptions) -> Seat {
+    /// Boards the flight that gets what `request` asks for: one under way, or a new one.
+    fn board(
+        self: &Rc<Self>,
+        request: Request,
+        sharpen: Sharpen,
+        options: &CallOptions,
+        done: Done,
+    ) {
         let open =
             self.shares && request.method == Method::Get && options.extras.headers.is_empty();
-        let (policy, deadline) = (options.policy, options.deadline());
+        let policy = options.policy;
         let serves = |flight: &&Rc<Flight>| open && flight.serves(&request, policy);
         let known = self.flights.borrow().iter().find(serves).cloned();
         if let Some(flight) = known {
-            return flight.board(deadline);
+            return Seat::take(&flight, options, done);
         }
         let call = Call::new(request, policy, sharpen, options.started);
         let flight = Flight::new(self, call, policy, options.extras.clone(), open);
         self.flights.borrow_mut().push(Rc::clone(&flight));
-        let seat = flight.board(deadline);
+        Seat::take(&flight, options, done);
         flight.queue();
-        seat
     }
 
     /// Lets no call join a read that is under way: it may bring what a write has changed since.
@@ -149,64 +154,10 @@ impl Transport {
     /// Ends every call under way, and all that may come.
     pub fn close(&self) {
         self.closed.set(true);
-        let flights = self.flights.take();
-        for flight in &flights {
-            flight.announce(&Ending::Closed);
+        for flight in self.flights.take() {
+            flight.cancel(&closed());
         }
     }
-}
-
-/// Waits for the end of the flight, of the caller's time or of its patience.
-async fn wait(seat: &Seat, options: &CallOptions) -> Ending {
-    let left = options.deadline().saturating_sub(globals::now());
-    let alarm = seat.ending.clone();
-    let _timer = Timer::after(left, move || alarm.fill(Ending::TimedOut));
-    let alarm = seat.ending.clone();
-    let _listener = options.on_abort(move |reason| alarm.fill(Ending::Aborted(reason)));
-    seat.ending.clone().await
-}
-
-fn finish(seat: &Seat, ending: Ending) -> Result<Answer, Failure> {
-    let (mut error, cause) = match ending {
-        Ending::Landed(landing) => return finish_landed(&landing),
-        Ending::TimedOut => (
-            Error::new(Kind::Timeout, "total", "the call took longer than totalTimeout allows"),
-            JsValue::UNDEFINED,
-        ),
-        Ending::Aborted(reason) => (aborted(), reason),
-        Ending::Closed => (closed(), JsValue::UNDEFINED),
-    };
-    error.attempts = seat.attempts();
-    Err(Failure { error, cause })
-}
-
-fn finish_landed(landing: &Landing) -> Result<Answer, Failure> {
-    let mut kept = landing.kept.borrow_mut();
-    match &landing.result {
-        Ok(found) => {
-            let data = match found {
-                Found::Data => own_copy(&mut kept),
-                Found::Nobody => JsValue::NULL,
-            };
-            Ok(Answer { data, head: kept.head.clone(), attempts: landing.attempts })
-        }
-        Err(error) => Err(Failure { error: error.clone(), cause: kept.cause.clone() }),
-    }
-}
-
-/// The data, for one caller alone: parsed again for each but the first, so that nobody sees another's changes to it.
-fn own_copy(kept: &mut Kept) -> JsValue {
-    let data = std::mem::replace(&mut kept.data, JsValue::UNDEFINED);
-    if data.is_undefined() {
-        JSON::parse(&kept.text.as_string().unwrap_or_default()).unwrap_or(data)
-    } else {
-        data
-    }
-}
-
-/// The error of a call whose signal was aborted.
-pub fn aborted() -> Error {
-    Error::new(Kind::Abort, "aborted", "the call was aborted by its signal")
 }
 
 fn closed() -> Error {

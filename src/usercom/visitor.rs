@@ -30,8 +30,9 @@ impl Relay {
                 "relay must be an absolute address outside a page, like https://shop.example/userkey",
             ));
         }
-        let base = url::base("relay", &concat(&["http://page", address]))?;
-        Ok(Self { base: base.trim_start_matches("http://page").into() })
+        // Checked as the path of some page's address.
+        url::base("relay", &concat(&["http://page", address]))?;
+        Ok(Self { base: address.strip_suffix('/').unwrap_or(address).into() })
     }
 
     /// The origin of an absolute address; none of a path.
