@@ -28,7 +28,7 @@ pub fn demo(workspace: &Workspace, options: &Options) -> Result<()> {
     let port = free_port(options.port)?;
     build(workspace)?;
     let sandbox = sandbox(workspace)?;
-    println!("{}", addresses(&workspace.root.join("www"), port)?);
+    println!("{}", pages(&workspace.root.join("www"), port)?);
     let mut command = Command::new(sandbox);
     command.current_dir(&workspace.root).arg("--port").arg(port.to_string());
     command.args(["--www", "www", "--pkg", "pkg/dist", "--relay-stub"]);
@@ -57,7 +57,7 @@ fn free_port(port: u16) -> Result<u16> {
     }
 }
 
-fn addresses(www: &Path, port: u16) -> Result<String> {
+fn pages(www: &Path, port: u16) -> Result<String> {
     let mut pages = Vec::new();
     for entry in fs::read_dir(www)? {
         let path = entry?.path();
@@ -68,12 +68,11 @@ fn addresses(www: &Path, port: u16) -> Result<String> {
         }
     }
     pages.sort();
-    pages.push(("_sandbox/".into(), "What the sandbox holds and was asked".into()));
     let line = |(page, title): &(String, String)| {
         format!("  http://127.0.0.1:{port}/{page:<20} {title}\n")
     };
     let lines: String = pages.iter().map(line).collect();
-    Ok(format!("\n{lines}\n  Ctrl-C stops it.\n"))
+    Ok(format!("\nthe demo pages\n\n{lines}"))
 }
 
 fn title(html: &str) -> Option<&str> {
