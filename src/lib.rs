@@ -1,4 +1,7 @@
 //! Knows the visitor of a web page.
+// Unit tests run natively; in a browser the crate is tested from outside, by `tests/web.rs`.
+#![cfg(not(all(test, target_arch = "wasm32")))]
+
 pub mod args;
 pub mod cookie;
 pub mod error;

@@ -21,3 +21,6 @@ mod slot;
 mod transport;
 
 pub use client::UserCom;
+#[cfg(feature = "npm")]
+#[doc(hidden)]
+pub use exports::{Client, visitor_key};
