@@ -1,6 +1,7 @@
 //! The inspector under `/_sandbox/`: a page to look at users and requests, and the API behind it.
 
 mod clock;
+mod page;
 mod requests;
 mod snapshot;
 mod users;
@@ -8,8 +9,7 @@ mod users;
 use axum::extract::DefaultBodyLimit;
 use axum::extract::rejection::JsonRejection;
 use axum::http::StatusCode;
-use axum::http::header::CONTENT_TYPE;
-use axum::response::{Html, IntoResponse, Response};
+use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
 
@@ -21,12 +21,7 @@ use crate::store;
 /// Builds the routes of page and API, relative to `/_sandbox`.
 pub fn router() -> Router<AppState> {
     Router::new()
-        .route("/", get(async || Html(include_str!("page.html"))))
-        .route("/page.css", get(async || ([(CONTENT_TYPE, "text/css")], include_str!("page.css"))))
-        .route(
-            "/page.js",
-            get(async || ([(CONTENT_TYPE, "text/javascript")], include_str!("page.js"))),
-        )
+        .merge(page::router())
         .route("/users", get(users::list))
         .route("/requests", get(requests::list).delete(requests::clear))
         .route("/requests/stream", get(requests::stream))

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use super::Failure;
 use crate::clock::iso;
+use crate::config::SANDBOX_TOKEN;
 use crate::state::AppState;
 use crate::store::snapshot::{self, Snapshot};
 use crate::store::users;
@@ -19,6 +20,7 @@ pub async fn status(State(state): State<AppState>) -> Result<Json<Value>, Failur
         "version": env!("CARGO_PKG_VERSION"),
         "users": users,
         "requests": state.log.entries().len(),
+        "token": (state.settings.token == SANDBOX_TOKEN).then_some(SANDBOX_TOKEN),
         "now": iso(state.clock.now()),
     })))
 }

@@ -26,7 +26,7 @@ async fn requests(sandbox: &Sandbox) -> Vec<Value> {
 async fn the_page_and_its_parts_are_served() {
     let sandbox = Sandbox::new();
     for (path, media_type) in
-        [("", "text/html"), ("page.css", "text/css"), ("page.js", "text/javascript")]
+        [("", "text/html"), ("style.css", "text/css"), ("main.js", "text/javascript")]
     {
         let answer = get(&sandbox, path).await;
         assert_eq!(answer.status, 200, "{path}");
