@@ -3,7 +3,8 @@
 import { jar, waitForCookie } from "./cookie.js";
 import { fromThrown } from "./failure.js";
 import type { Glue, System, WasmClient } from "./glue.js";
-import { load } from "./load.js";
+import { Lifetime } from "./lifetime.js";
+import { load, running } from "./load.js";
 import { isPage, needGlobals } from "./runtime.js";
 import type { Answer, Call, CallOptions } from "./types/call.js";
 import type { ClientOptions, CookieOptions } from "./types/options.js";
@@ -20,12 +21,10 @@ type Work<T> = (glue: Glue, waited: number) => T | Promise<T>;
 
 /** A client of one system. */
 export class Connection {
-  /** What is to be done when the client ends. */
-  readonly ends = new Set<() => void>();
+  readonly life = new Lifetime();
   readonly #system: System;
   readonly #options: ClientOptions;
   #client: WasmClient | undefined;
-  #closed = false;
 
   constructor(system: System, options: ClientOptions) {
     this.#system = system;
@@ -51,11 +50,10 @@ export class Connection {
   /** Loads the wasm and does `work` with it. What goes wrong becomes an error of ours. */
   async #run<T>(options: Options, work: Work<T>): Promise<T> {
     try {
-      if (this.#closed) throw clientClosed();
       const asked = performance.now();
       const ms = options?.totalTimeout ?? this.#options.totalTimeout ?? TOTAL_TIMEOUT;
-      const limits = { signal: options?.signal, ms, ends: this.ends };
-      const glue = await within<Glue>(limits, (resolve, reject) => void load().then(resolve, reject));
+      const limits = { signal: options?.signal, ms, life: this.life };
+      const glue = running ?? (await within<Glue>(limits, (resolve, reject) => void load().then(resolve, reject)));
       return await work(glue, performance.now() - asked);
     } catch (failure) {
       throw fromThrown(failure);
@@ -67,11 +65,12 @@ export class Connection {
     const ms = Number(options?.waitForCookie);
     if (!(ms > 0) || jar() === undefined) return;
     const isThere = (): boolean => glue.visitorKey(jar() ?? "") !== undefined;
-    const limits = { signal: options?.signal, ends: this.ends };
+    const limits = { signal: options?.signal, life: this.life };
     await within<void>(limits, (resolve) => waitForCookie(isThere, ms, resolve));
   }
 
   async #send<T>(glue: Glue, operation: string, args: readonly unknown[], options: Options, waited: number) {
+    if (this.life.over) throw clientClosed();
     if (!this.#options.fetch) needGlobals("fetch");
     this.#client ??= new glue.Client(this.#system, this.#options);
     const [data, status, headers, attempts, requestId] = await this.#client.call(operation, args, options, waited);
@@ -80,8 +79,7 @@ export class Connection {
 
   /** Ends all that is under way, and the client. */
   close(): void {
-    this.#closed = true;
-    for (const end of this.ends) end();
+    this.life.end();
     this.#client?.close();
     this.#client?.free();
     this.#client = undefined;

@@ -2,9 +2,14 @@
 
 import { hasDocument } from "./runtime.js";
 
-/** The page's cookies as text; none outside of a page. */
+/** The page's cookies as text; `undefined` outside of a page. */
 export function jar(): string | undefined {
-  return hasDocument() ? document.cookie : undefined;
+  try {
+    return hasDocument() ? document.cookie : undefined;
+  } catch {
+    // A sandboxed frame has a document whose cookies can't be read.
+    return "";
+  }
 }
 
 /**

@@ -6,6 +6,9 @@ import { toError } from "./failure.js";
 import type { Glue } from "./glue.js";
 import { needGlobals } from "./runtime.js";
 
+/** The glue, once the wasm runs. */
+export let running: Glue | undefined;
+
 let loading: Promise<Glue> | undefined;
 
 /** Gives the glue over the running wasm. A failed attempt is not kept: the next call tries again. */
@@ -28,7 +31,7 @@ async function instantiate(compiling: Promise<WebAssembly.Module>): Promise<Glue
   const { exports } = await WebAssembly.instantiate(module, { "./userkey_bg.js": { ...glue } });
   glue.__wbg_set_wasm(exports);
   (exports["__wbindgen_start"] as (() => void) | undefined)?.();
-  return glue;
+  return (running = glue);
 }
 
 function failed(cause: unknown): UserKeyError {

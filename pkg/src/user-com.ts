@@ -82,7 +82,7 @@ export class UserCom<A = Record<string, unknown>, V extends 1 | 2 = 1> {
    * const stop = usercom.onVisitorChange((key) => show(key === null ? "anonymous" : "known"));
    */
   onVisitorChange(listener: (key: string | null) => void): () => void {
-    return watchVisitor(this.#connection.ends, listener);
+    return watchVisitor(this.#connection.life, listener);
   }
 
   /** Ends the client: calls in flight reject with `abort` / `client_closed`, its timers and listeners go. */

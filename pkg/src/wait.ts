@@ -2,6 +2,7 @@
 
 import type { UserKeyError } from "./errors.js";
 import { toError } from "./failure.js";
+import type { Lifetime } from "./lifetime.js";
 import type { Signal } from "./types/platform.js";
 
 /** The longest time a timer can be set to, in milliseconds: beyond it `setTimeout` fires at once. */
@@ -13,28 +14,28 @@ export interface Limits {
   signal?: Signal | undefined;
   /** How long the call may take, in milliseconds. */
   ms?: number;
-  /** What is to be done when the client ends. */
-  ends: Set<() => void>;
+  /** The client's life. */
+  life: Lifetime;
 }
 
 /** Begins what is waited for; gives what stops it, if it has to be stopped. */
 type Begin<T> = (resolve: (value: T) => void, reject: (cause: unknown) => void) => (() => void) | void;
 
 /** Waits for what `begin` begins, within the limits. */
-export function within<T>({ signal, ms = LONGEST, ends }: Limits, begin: Begin<T>): Promise<T> {
+export function within<T>({ signal, ms = LONGEST, life }: Limits, begin: Begin<T>): Promise<T> {
   let end = (): void => {};
   return new Promise<T>((resolve, reject) => {
     const abort = (): void => reject(aborted(signal));
     if (signal?.aborted) return abort();
-    const close = (): void => reject(clientClosed());
     const timer = setTimeout(() => reject(tooLate()), Math.min(ms, LONGEST));
+    const stay = life.onEnd(() => reject(clientClosed()));
     const stop = begin(resolve, reject);
-    signal?.addEventListener("abort", abort);
-    ends.add(close);
+    // What isn't a signal is refused by the wasm, which can say so better.
+    signal?.addEventListener?.("abort", abort);
     end = () => {
-      ends.delete(close);
-      signal?.removeEventListener("abort", abort);
+      signal?.removeEventListener?.("abort", abort);
       clearTimeout(timer);
+      stay();
       stop?.();
     };
   }).finally(() => end());
