@@ -1,4 +1,26 @@
-//! Knows the visitor of a web page.
+//! Knows the visitor of a web page: finds, searches and updates users on User.com.
+//!
+//! The core does no I/O. An operation is a function from checked input to a plain [`http::Request`]; a call is a state
+//! machine, [`http::Call`], that is told what was seen and says what to do next.
+//!
+//! ```
+//! use userkey::usercom::{Config, Version, users};
+//!
+//! let config = Config::of_subdomain("acme", Some("KEY"), Version::V1)?;
+//! let request = users::find_by_key(&config, "g3FaYocCy0U6");
+//! assert_eq!(request.url, "https://acme.user.com/api/public/users/search/?key=g3FaYocCy0U6");
+//! # Ok::<(), userkey::Error>(())
+//! ```
+//!
+//! In a browser, `js::UserCom` carries such requests out and answers with typed models:
+//!
+//! ```ignore
+//! let client = userkey::js::UserCom::new(config);
+//! let user: Option<User> = client.find_by_key("g3FaYocCy0U6").await?;
+//! ```
+//!
+//! The npm package `userkey` is made of the same code by the feature `npm`, which a Rust app leaves off.
+
 // Unit tests run natively; in a browser the crate is tested from outside, by `tests/web.rs`.
 #![cfg(not(all(test, target_arch = "wasm32")))]
 
