@@ -134,7 +134,7 @@ export class ValidationError extends UserKeyError<"ValidationError", "validation
 export class ConflictError extends UserKeyError<
   "ConflictError",
   "conflict",
-  "ambiguous_cookie" | "ambiguous_email" | "conflict" | "cookie_missing" | "not_unique" | "visitor_changed"
+  "ambiguous_cookie" | "ambiguous_email" | "cookie_missing" | "not_unique" | "visitor_changed"
 > {
   /** @internal */
   static override readonly name = "ConflictError";
@@ -172,7 +172,7 @@ export class NotFoundError extends UserKeyError<"NotFoundError", "not_found", "n
 }
 
 /** The service asks to be called less often (429); `retryAfterMs` says when to come back. */
-export class RateLimitError extends UserKeyError<"RateLimitError", "rate_limit", "busy" | "rate_limited"> {
+export class RateLimitError extends UserKeyError<"RateLimitError", "rate_limit", "rate_limited"> {
   /** @internal */
   static override readonly name = "RateLimitError";
 }

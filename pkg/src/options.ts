@@ -31,11 +31,12 @@ const USERCOM: Shape<keyof Address | keyof ClientOptions | keyof VersionOption<1
 const ADDRESSES = ["relay", "subdomain", "baseUrl"] as const;
 
 /** Gives a copy of the options of `UserCom`, checked. */
-export function userComOptions(given: Address & ClientOptions): ClientOptions {
+export function userComOptions(given: Address & ClientOptions & { apiVersion?: number | undefined }): ClientOptions {
   const options = { ...given };
   checkShape(options, USERCOM);
   const addresses = ADDRESSES.filter((name) => options[name] !== undefined);
   if (addresses.length !== 1) throw invalid(`give exactly one of ${ADDRESSES.join(", ")}, not ${addresses.length}`);
+  if (![1, 2].includes(options.apiVersion ?? 1)) throw invalid("apiVersion must be 1 or 2");
   if (options.apiKey !== undefined && isPage()) checkExposure(options);
   return options;
 }

@@ -88,6 +88,13 @@ test("an option of the wrong type is named, with the right type", () => {
   }
 });
 
+test("a version that isn't there is refused", () => {
+  for (const apiVersion of [0, 1.5, 3, NaN]) {
+    assert.equal(refused({ subdomain: "acme", apiVersion }).message, "apiVersion must be 1 or 2");
+  }
+  for (const apiVersion of [undefined, 1, 2]) new UserCom({ subdomain: "acme", apiVersion });
+});
+
 test("options that are undefined count as left out", () => {
   new UserCom({ relay: "/userkey", apiKey: undefined, timeout: undefined });
 });

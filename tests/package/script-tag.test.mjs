@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { before, test } from "node:test";
 import { createContext, runInContext } from "node:vm";
+import { WWW } from "../support/paths.mjs";
 import { makeProject } from "./support/project.mjs";
 
 let script;
@@ -41,6 +42,11 @@ function openPage(cookie = "__ca__chat=g3FaYocCy0U6") {
 test("the stub fits into half a kilobyte, and the guide shows it as it is", () => {
   assert.ok(stub.length <= 512, `${stub.length} bytes`);
   assert.ok(guide.includes(`<script>\n${stub.trim()}\n</script>`));
+});
+
+test("the demo page holds the stub as it is", async () => {
+  const page = await readFile(join(WWW, "script-tag.html"), "utf8");
+  assert.ok(page.includes(stub.trim()));
 });
 
 test("the stub has what a page may call before the script has loaded, and nothing else", () => {

@@ -84,7 +84,7 @@ export declare class InputError extends UserKeyError<"InputError", "input", "coo
 export declare class ValidationError extends UserKeyError<"ValidationError", "validation", "field_not_allowed" | "rejected"> {
 }
 /** The change contradicts what is there (409, or a value that must be unique). */
-export declare class ConflictError extends UserKeyError<"ConflictError", "conflict", "ambiguous_cookie" | "ambiguous_email" | "conflict" | "cookie_missing" | "not_unique" | "visitor_changed"> {
+export declare class ConflictError extends UserKeyError<"ConflictError", "conflict", "ambiguous_cookie" | "ambiguous_email" | "cookie_missing" | "not_unique" | "visitor_changed"> {
 }
 /** The credentials are missing, wrong or expired (401). */
 export declare class AuthError extends UserKeyError<"AuthError", "auth", "identity_expired" | "identity_invalid" | "session_expired" | "token_missing" | "unauthorized" | "wrong_credentials"> {
@@ -96,7 +96,7 @@ export declare class ForbiddenError extends UserKeyError<"ForbiddenError", "forb
 export declare class NotFoundError extends UserKeyError<"NotFoundError", "not_found", "no_visitor" | "not_found"> {
 }
 /** The service asks to be called less often (429); `retryAfterMs` says when to come back. */
-export declare class RateLimitError extends UserKeyError<"RateLimitError", "rate_limit", "busy" | "rate_limited"> {
+export declare class RateLimitError extends UserKeyError<"RateLimitError", "rate_limit", "rate_limited"> {
 }
 /** The service failed (5xx). */
 export declare class ServerError extends UserKeyError<"ServerError", "server", "busy" | "maybe_created" | "server_error" | "upstream_auth" | "upstream_config"> {
