@@ -25,6 +25,25 @@ const outputs = [
   { entry: "stub", source: "inline", file: "stub.js" },
 ];
 
+/**
+ * Makes wasm-bindgen's glue a function that gives its exports: the glue uses globals that some runtimes lack, so it must
+ * not run on import. What esbuild itself makes of `await import()` is longer, and no other bundler could leave it out.
+ */
+const lazyGlue = {
+  name: "lazy-glue",
+  setup({ onLoad }) {
+    onLoad({ filter: /userkey_bg\.js$/ }, async ({ path }) => {
+      const names = [];
+      const body = (await readFile(path, "utf8")).replace(/^export (class|function) (\w+)/gm, (_, keyword, name) => {
+        names.push(name);
+        return `${keyword} ${name}`;
+      });
+      if (/^(export|import)\b/m.test(body)) throw new Error("the glue has an export or import of another form");
+      return { contents: `export default () => {\n${body}\nreturn { ${names} };\n};` };
+    });
+  },
+};
+
 await rm("dist", { recursive: true, force: true });
 execFileSync(process.execPath, [resolve("node_modules/typescript/bin/tsc"), "-p", "."], { stdio: "inherit" });
 await Promise.all(outputs.map(bundle));
@@ -46,6 +65,7 @@ function bundle({ entry, source, file, format, external = [] }) {
     minify: true,
     outfile: `dist/${file}`,
     platform: "neutral",
+    plugins: [lazyGlue],
     target,
   });
 }

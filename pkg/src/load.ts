@@ -1,6 +1,7 @@
 /** Loads the wasm once, on first use. */
 
 import { compiled } from "#source";
+import makeGlue from "../generated/userkey_bg.js";
 import { UserKeyError } from "./errors.js";
 import { toError } from "./failure.js";
 import type { Glue } from "./glue.js";
@@ -26,8 +27,7 @@ function start(): Promise<Glue> {
 
 async function instantiate(compiling: Promise<WebAssembly.Module>): Promise<Glue> {
   const module = await compiling;
-  // Evaluated here and not before, because the glue uses globals that some runtimes lack.
-  const glue: Glue = await import("../generated/userkey_bg.js");
+  const glue = makeGlue();
   const { exports } = await WebAssembly.instantiate(module, { "./userkey_bg.js": { ...glue } });
   glue.__wbg_set_wasm(exports);
   (exports["__wbindgen_start"] as (() => void) | undefined)?.();

@@ -2,8 +2,7 @@ declare module "*.wasm" {
   const module: WebAssembly.Module;
   export default module;
 }
+/** The glue as build.mjs wraps it: run when it is needed and not on import, for it uses globals that some runtimes lack. */
 declare module "*/generated/userkey_bg.js" {
-  export const Client: import("./glue.js").Glue["Client"];
-  export const visitorKey: import("./glue.js").Glue["visitorKey"];
-  export const __wbg_set_wasm: import("./glue.js").Glue["__wbg_set_wasm"];
+  export default function makeGlue(): import("./glue.js").Glue;
 }

@@ -43,6 +43,8 @@ export class UserCom<A = Record<string, unknown>, V extends 1 | 2 = 1> {
   constructor(options: UserComOptions<V>) {
     this.#connection = new Connection("usercom", userComOptions(options));
     this.users = methods<Users<A, V>>(this.#connection, "users.", NAMES, COUNTS);
+    const { dispose } = Symbol as { dispose?: symbol };
+    if (dispose) Object.defineProperty(this, dispose, { value: () => this.close() });
   }
 
   /** Gives the visitor's key: the value of the `__ca__chat` cookie, `null` if there is none. Sends nothing. */
@@ -88,10 +90,5 @@ export class UserCom<A = Record<string, unknown>, V extends 1 | 2 = 1> {
   /** Ends the client: calls in flight reject with `abort` / `client_closed`, its timers and listeners go. */
   close(): void {
     this.#connection.close();
-  }
-
-  static {
-    const { dispose } = Symbol as { dispose?: symbol };
-    if (dispose) Object.defineProperty(this.prototype, dispose, { value: this.prototype.close });
   }
 }

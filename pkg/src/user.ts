@@ -3,7 +3,7 @@
 import type { Same } from "./methods.js";
 import type { Tag, UserV1, UserV2Fields, Visitor } from "./types/user.js";
 
-const FIELDS = words(`assigned_to attributes browser browser_language chat_id city companies country created_at custom_id
+const FIELDS = /* @__PURE__ */ words(`assigned_to attributes browser browser_language chat_id city companies country created_at custom_id
 email facebook_url first_seen gender google_url gravatar_url id key known last_contacted last_ip last_seen linkedin_url
 lists most_active_time name notifications os_type page_views phone_number region resolution score status tags timezone
 twitter_url unsubscribed updated_at user_id user_key web_push_subscription`);

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { before, test } from "node:test";
+import { pathToFileURL } from "node:url";
 import { makeProject, TARBALL, TOOLS } from "./support/project.mjs";
 
 let project;
@@ -18,6 +19,14 @@ test("the types fit the code in every way of resolving them", async () => {
   // A file of bytes has no types.
   const attw = join(TOOLS, "@arethetypeswrong/cli/dist/index.js");
   await project.node(attw, TARBALL, "--profile=strict", "--exclude-entrypoints=./userkey.wasm");
+});
+
+test("an application that makes no client bundles no wasm", async () => {
+  await project.write({ "app.js": 'export { attributesOf, isUserKeyError, keyOf, tagsOf } from "userkey";\n' });
+  const { build } = await import(pathToFileURL(join(TOOLS, "vite/dist/node/index.js")));
+  const lib = { entry: join(project.root, "app.js"), formats: ["es"] };
+  const [{ output }] = await build({ root: project.root, logLevel: "error", build: { lib, minify: true, write: false } });
+  assert.ok(output[0].code.length < 2000, `${output[0].code.length} bytes`);
 });
 
 test("what a CDN serves by name is one script that needs nothing", async () => {

@@ -57,7 +57,8 @@ export async function makeProject(files = {}) {
 /** Runs a program in `folder`; gives what it prints, or fails with all that it printed. */
 export async function run(folder, program, args) {
   try {
-    const { stdout } = await exec(program, args, { cwd: folder, env: { ...process.env, NODE_TEST_CONTEXT: undefined, NO_COLOR: "1" } });
+    const env = { ...process.env, NODE_TEST_CONTEXT: undefined, NO_COLOR: "1" };
+    const { stdout } = await exec(program, args, { cwd: folder, env });
     return stdout;
   } catch (error) {
     throw new Error(`${error.message}\n${error.stdout}`);
