@@ -27,8 +27,9 @@ test("what was built whole is packed, with the licences", async () => {
 });
 
 test("what wasn't built whole isn't packed", async () => {
-  const { exports } = JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
-  await writeFile(join(folder, "package.json"), JSON.stringify({ name: "userkey", exports: { ...exports, "./more": "./dist/more.js" } }));
+  const manifest = JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
+  manifest.exports["./more"] = "./dist/more.js";
+  await writeFile(join(folder, "package.json"), JSON.stringify(manifest));
   await assert.rejects(prepack(), { message: /dist\/more\.js is missing: run cargo xtask build/ });
 });
 
