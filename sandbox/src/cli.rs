@@ -10,9 +10,12 @@ use userkey_sandbox::{
     Account, Cors, Phone, SANDBOX_TOKEN, SearchValueSlash, Settings, Slash, V2Attributes,
 };
 
+/// How to see more on the terminal.
+const LOGGING: &str = "RUST_LOG=tower_http=debug prints every request.";
+
 /// Plays User.com on this machine, for tests and demos.
 #[derive(Debug, Parser)]
-#[command(version, args_conflicts_with_subcommands = true)]
+#[command(version, args_conflicts_with_subcommands = true, after_help = LOGGING)]
 pub struct Cli {
     /// What to do instead of serving.
     #[command(subcommand)]
@@ -69,13 +72,13 @@ pub struct Serve {
 #[command(next_help_heading = "Behaviour of the service")]
 pub struct Switches {
     /// Token that requests must carry [default: sixty-four 0]
-    #[arg(long, env = "USERKEY_SANDBOX_TOKEN", hide_env_values = true)]
+    #[arg(long, env = "USERKEY_SANDBOX_TOKEN", hide_env_values = true, value_parser = token)]
     token: Option<String>,
     /// Pages that may read the answers
     #[arg(long, value_enum, default_value_t)]
     cors: CorsMode,
     /// Origin that --cors list allows; may be repeated
-    #[arg(long, value_name = "ORIGIN", required_if_eq("cors", "list"))]
+    #[arg(long, value_name = "ORIGIN", required_if_eq("cors", "list"), value_parser = origin)]
     cors_origin: Vec<HeaderValue>,
     /// A path without its last slash
     #[arg(long, value_enum, default_value_t)]
@@ -107,6 +110,27 @@ enum CorsMode {
     List,
     /// None: what a server looks like that refuses browsers
     Off,
+}
+
+/// Reads an origin as browsers send it.
+fn origin(text: &str) -> Result<HeaderValue, String> {
+    let host = text.strip_prefix("http://").or_else(|| text.strip_prefix("https://"));
+    let serialised =
+        host.is_some_and(|host| !host.is_empty() && !host.contains(['/', '?', '#', '*']));
+    if !serialised || text.chars().any(char::is_uppercase) {
+        return Err("an origin is http(s)://host[:port] in lower case, without a path".to_owned());
+    }
+    HeaderValue::from_str(text).map_err(|error| error.to_string())
+}
+
+/// Reads a token that a header can carry.
+fn token(text: &str) -> Result<String, String> {
+    let visible = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic());
+    if visible {
+        Ok(text.to_owned())
+    } else {
+        Err("a token is visible ASCII without spaces".to_owned())
+    }
 }
 
 impl Serve {

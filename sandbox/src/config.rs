@@ -1,4 +1,4 @@
-//! How the sandbox behaves where nobody knows what the service does.
+//! How the sandbox is set up.
 
 use std::path::PathBuf;
 
@@ -8,7 +8,9 @@ use clap::ValueEnum;
 /// The well-known token of a sandbox: it protects nothing, so it is never masked.
 pub const SANDBOX_TOKEN: &str = "0000000000000000000000000000000000000000000000000000000000000000";
 
-/// The switches, each with the service's most likely behaviour as its default.
+/// How the sandbox is set up: what it serves, and the switches for what nobody knows.
+///
+/// The default of each switch is what the service most likely does.
 #[derive(Clone, Debug)]
 pub struct Settings {
     /// The token that requests must carry.

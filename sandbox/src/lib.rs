@@ -39,6 +39,7 @@ use axum::http::StatusCode;
 use axum::middleware::from_fn_with_state;
 use axum::response::Redirect;
 use axum::routing::{any, get};
+use tower_http::trace::TraceLayer;
 
 pub use self::config::{
     Account, Cors, Phone, SANDBOX_TOKEN, SearchValueSlash, Settings, Slash, V2Attributes,
@@ -57,6 +58,7 @@ pub fn app(state: AppState) -> Router {
         .nest("/api/public/", usercom::router(&state).layer(recorded("usercom")))
         .nest("/_sandbox/", inspector::router())
         .route("/_sandbox", get(async || Redirect::temporary("/_sandbox/")))
+        // ConnectyCube isn't played yet; its address says so.
         .route("/connectycube/{*path}", any(async || StatusCode::NOT_IMPLEMENTED));
     if settings.relay_stub {
         app = app.nest("/userkey", relay_stub::router().layer(recorded("relay")));
@@ -68,5 +70,5 @@ pub fn app(state: AppState) -> Router {
         Some(folder) => app.fallback_service(files::serve(folder).with_state(())),
         None => app.route("/", get(async || Redirect::temporary("/_sandbox/"))),
     };
-    app.with_state(state)
+    app.layer(TraceLayer::new_for_http()).with_state(state)
 }

@@ -66,7 +66,7 @@ struct Kept {
 
 impl Default for Log {
     fn default() -> Self {
-        Self { kept: Arc::default(), news: broadcast::Sender::new(64) }
+        Self { kept: Arc::default(), news: broadcast::Sender::new(KEPT) }
     }
 }
 
@@ -96,7 +96,7 @@ impl Log {
         self.lock().entries.clear();
     }
 
-    /// Follows the log from now on; who is too slow misses entries.
+    /// Follows the log from now on; who falls further behind than the log keeps misses entries.
     pub fn follow(&self) -> impl Stream<Item = Arc<Entry>> + Send + use<> {
         BroadcastStream::new(self.news.subscribe())
             .filter_map(Result::ok)

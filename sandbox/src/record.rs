@@ -2,13 +2,14 @@
 
 use std::time::Instant;
 
+use axum::Json;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{OriginalUri, Request, State};
 use axum::http::header::AUTHORIZATION;
 use axum::http::{HeaderMap, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 use tokio_stream::StreamExt;
 
 use crate::changed::Changed;
@@ -36,7 +37,8 @@ pub async fn record(
     let (at, start) = (iso(state.clock.now()), Instant::now());
     let (head, body) = request.into_parts();
     let Ok(body) = read(body).await else {
-        return (StatusCode::BAD_REQUEST, "the request body ended early").into_response();
+        let detail = Json(json!({ "detail": "The request body ended early." }));
+        return (StatusCode::BAD_REQUEST, detail).into_response();
     };
     let (method, headers, sent) = (head.method.to_string(), masked(&head.headers), text(&body));
     let response = next.run(Request::from_parts(head, Body::from(body))).await;
@@ -69,8 +71,8 @@ async fn read(body: Body) -> Result<Bytes, axum::Error> {
     while let Some(chunk) = chunks.next().await {
         let chunk = chunk?;
         seen += chunk.len();
-        let room = (LIMIT + 1).saturating_sub(kept.len());
-        kept.extend(chunk.into_iter().take(room));
+        let room = (LIMIT + 1).saturating_sub(kept.len()).min(chunk.len());
+        kept.extend_from_slice(&chunk.slice(..room));
         if seen > DRAINED {
             break;
         }

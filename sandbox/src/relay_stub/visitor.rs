@@ -6,7 +6,7 @@ use axum::extract::{FromRequest, Request, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use rusqlite::Connection;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::cookie::visitor_key;
 use super::problem::Problem;
@@ -46,17 +46,18 @@ pub async fn find(State(state): State<AppState>, headers: HeaderMap) -> Result<R
 
 pub async fn update(State(state): State<AppState>, request: Request) -> Result<Response, Problem> {
     let key = visitor_key(request.headers())?.to_owned();
-    let Json(changes) = Json::<Map<String, Value>>::from_request(request, &state)
+    let Json(wanted) = Json::<Map<String, Value>>::from_request(request, &state)
         .await
         .map_err(|rejection| refused(&rejection))?;
     let store = state.store.clone();
     let updated = move |db: &Connection| {
         let record = users::by_key(db, &key)?.ok_or(Problem::NO_VISITOR)?;
-        let body = permitted(changes, known(&record))?;
+        let body = permitted(wanted, known(&record))?;
         let api = Api { state, version: Version::V1 };
-        let mut response = update_user(db, &api, record, &body)?.into_response();
+        let changed = update_user(db, &api, record, &body)?.changed;
         let record = users::by_key(db, &key)?.ok_or(Problem::NO_VISITOR)?;
-        *response.body_mut() = json!(projected(&User::load(db, record)?)).to_string().into();
+        let mut response = Json(projected(&User::load(db, record)?)).into_response();
+        response.extensions_mut().insert(changed);
         Ok(response)
     };
     store.transaction(updated).await
@@ -90,9 +91,9 @@ fn projected(user: &User) -> Map<String, Value> {
 }
 
 /// Builds the service's body from what a visitor may change.
-fn permitted(changes: Map<String, Value>, known: bool) -> Result<Body, Problem> {
+fn permitted(wanted: Map<String, Value>, known: bool) -> Result<Body, Problem> {
     let mut body = Body::default();
-    for (name, value) in changes {
+    for (name, value) in wanted {
         match (name.as_str(), value) {
             ("attributes", Value::Object(attributes)) => {
                 if let Some(name) = attributes.keys().find(|name| fields::is_standard(name)) {

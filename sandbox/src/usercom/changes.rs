@@ -25,6 +25,8 @@ pub struct Rules {
     pub version: Version,
     /// Which phone numbers are accepted.
     pub phone: Phone,
+    /// The fields that must be there and filled.
+    pub required: &'static [&'static str],
 }
 
 /// The changes that a body asks for, all of them found sound.
@@ -55,6 +57,9 @@ impl Changes {
                 Err(Refusal::Value(message)) => errors.add(name, message),
                 Err(Refusal::Store(error)) => return Err(error.into()),
             }
+        }
+        for name in rules.required.iter().filter(|name| !body.fields.contains_key(**name)) {
+            errors.add(name, "This field is required.");
         }
         errors.into_result(rules.version)?;
         Ok(reader.changes)
@@ -108,6 +113,9 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn field(&mut self, name: &str, value: &Value) -> Result<(), Refusal> {
         use Version::{V1, V2};
+        if self.rules.required.contains(&name) {
+            fields::filled(value)?;
+        }
         match (self.rules.version, name) {
             (V1, "user_id") | (V2, "custom_id") => self.custom_id(value),
             (V1, "company_id") | (V2, "company_custom_id") => self.company(value),
@@ -132,7 +140,7 @@ impl Reader<'_> {
     }
 
     fn custom_id(&mut self, value: &Value) -> Result<(), Refusal> {
-        let custom_id = fields::custom_id(value)?;
+        let custom_id = if value.is_null() { None } else { Some(fields::custom_id(value)?) };
         if let Some(custom_id) = &custom_id
             && let Some(holder) = users::by_custom_id(self.db, custom_id)?
             && holder.id != self.changes.record.id
@@ -144,7 +152,7 @@ impl Reader<'_> {
     }
 
     fn company(&mut self, value: &Value) -> Result<(), Refusal> {
-        let custom_id = fields::required(fields::custom_id(value))?;
+        let custom_id = fields::custom_id(value)?;
         let company = companies::id_of(self.db, &custom_id)?;
         let unknown = || format!("No company has the custom id \"{custom_id}\".");
         self.changes.company = Some(company.ok_or_else(unknown)?);
@@ -194,9 +202,9 @@ impl Reader<'_> {
 /// Reads a tag: its name, or an object as answers carry it.
 fn tag(value: &Value) -> Check<String> {
     let name = value.as_object().and_then(|tag| tag.get("name")).unwrap_or(value);
-    fields::required(fields::filled_text(name, NAME))
+    fields::filled_text(name, NAME)
 }
 
 fn attribute_name(name: &str) -> Check<String> {
-    fields::required(fields::filled_text(&Value::from(name), NAME))
+    fields::filled_text(&Value::from(name), NAME)
 }

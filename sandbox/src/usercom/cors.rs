@@ -22,7 +22,10 @@ pub fn layer<S: Clone + Send + Sync + 'static>(router: Router<S>, cors: &Cors) -
     let origins = match cors {
         Cors::Off => return router,
         Cors::Any => AllowOrigin::mirror_request(),
-        Cors::List(origins) => AllowOrigin::list(origins.clone()),
+        Cors::List(origins) => {
+            let origins = origins.clone();
+            AllowOrigin::predicate(move |origin, _| origins.contains(origin))
+        }
     };
     let headers = CorsLayer::new()
         .allow_origin(origins)

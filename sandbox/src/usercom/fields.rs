@@ -11,6 +11,8 @@ const NAME: usize = 40;
 const SHORT: usize = 64;
 /// The longest of the other texts, in characters; nobody documents it.
 const LONG: usize = 255;
+/// The longest e-mail address, in characters.
+const EMAIL: usize = 254;
 
 /// Fields of answers that a request may repeat: they are passed over.
 ///
@@ -120,14 +122,22 @@ pub fn text(value: &Value, max: usize) -> Check<Option<String>> {
     }
 }
 
-/// Reads a text that may not be empty.
-pub fn filled_text(value: &Value, max: usize) -> Check<Option<String>> {
-    let text = text(value, max)?;
-    if text.as_deref() == Some("") { Err("This field may not be blank.".into()) } else { Ok(text) }
+/// Fails on null and on an empty text.
+pub fn filled(value: &Value) -> Check<&Value> {
+    match value {
+        Value::Null => Err("This field may not be null.".into()),
+        Value::String(text) if text.is_empty() => Err("This field may not be blank.".into()),
+        _ => Ok(value),
+    }
 }
 
-/// Reads the client's own id.
-pub fn custom_id(value: &Value) -> Check<Option<String>> {
+/// Reads a text that is there and not empty.
+pub fn filled_text(value: &Value, max: usize) -> Check<String> {
+    text(filled(value)?, max).map(Option::unwrap_or_default)
+}
+
+/// Reads the client's own id of a user or company.
+pub fn custom_id(value: &Value) -> Check<String> {
     filled_text(value, LONG)
 }
 
@@ -181,7 +191,7 @@ fn not_a_choice(value: &Value) -> String {
 
 /// Reads an e-mail address, which is stored in lower case.
 fn email(value: &Value) -> Check<Option<String>> {
-    let Some(text) = text(value, LONG - 1)? else { return Ok(None) };
+    let Some(text) = text(value, EMAIL)? else { return Ok(None) };
     let valid = text.rsplit_once('@').is_some_and(|(local, domain)| {
         let plain =
             |c: char| !c.is_whitespace() && !c.is_control() && !"@<>()[],;:\\\"".contains(c);

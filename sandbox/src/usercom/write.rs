@@ -8,8 +8,8 @@ use rusqlite::Connection;
 use serde_json::Value;
 
 use super::body::Body;
-use super::changes::Changes;
-use super::errors::{Error, FieldErrors};
+use super::changes::{Changes, Rules};
+use super::errors::Error;
 use super::{Api, Version};
 use crate::changed::Changed;
 use crate::clock::iso;
@@ -24,11 +24,11 @@ const NAMED: usize = 20;
 /// A write that was carried out.
 #[derive(Debug)]
 pub struct Written {
-    /// The user in the form of the answer.
-    pub user: Value,
+    /// What the write changed, for the log.
+    pub changed: Changed,
     status: StatusCode,
+    user: Value,
     ignored: Vec<String>,
-    changed: Changed,
 }
 
 impl IntoResponse for Written {
@@ -60,33 +60,20 @@ pub fn update(db: &Connection, api: &Api, record: Record, body: &Body) -> Result
 ///
 /// # Errors
 ///
-/// As [`update`]; version 1 also misses an e-mail, first or last name.
+/// As [`update`]; version 1 also requires an e-mail, a first and a last name.
 pub fn create(db: &Connection, api: &Api, body: &Body) -> Result<Written, Error> {
-    if api.version == Version::V1 {
-        check_required(body)?;
-    }
-    let mut changes = Changes::read(db, Record::default(), body, api.rules())?;
+    let required: &[&str] = match api.version {
+        Version::V1 => &["email", "first_name", "last_name"],
+        Version::V2 => &[],
+    };
+    let rules = Rules { required, ..api.rules() };
+    let mut changes = Changes::read(db, Record::default(), body, rules)?;
     let now = iso(api.state.clock.now());
     changes.record.created_at.clone_from(&now);
     changes.record.updated_at = now;
     changes.record = users::create(db, changes.record)?;
     changes.attach(db)?;
     written(db, api, StatusCode::CREATED, None, changes)
-}
-
-fn check_required(body: &Body) -> Result<(), Error> {
-    let mut errors = FieldErrors::default();
-    for field in ["email", "first_name", "last_name"] {
-        match body.fields.get(field) {
-            None => errors.add(field, "This field is required."),
-            Some(Value::Null) => errors.add(field, "This field may not be null."),
-            Some(Value::String(text)) if text.is_empty() => {
-                errors.add(field, "This field may not be blank.");
-            }
-            Some(_) => {}
-        }
-    }
-    errors.into_result(Version::V1)
 }
 
 fn written(

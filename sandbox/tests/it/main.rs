@@ -1,4 +1,9 @@
 //! The sandbox from outside: one program for all areas, so that it is linked once.
+#![expect(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a test ends at the first thing that fails"
+)]
 
 mod inspector;
 mod program;

@@ -191,6 +191,16 @@ fn a_list_of_origins_needs_one() {
 }
 
 #[test]
+fn an_origin_with_a_path_and_a_token_with_a_space_are_refused() {
+    for origin in ["http://localhost:5173/", "localhost:5173", "*", "http://*", "HTTP://a"] {
+        let (_, message) = fails(&["--cors", "list", "--cors-origin", origin]);
+        assert!(message.contains("without a path"), "{message}");
+    }
+    let (_, message) = fails(&["--token", "a b"]);
+    assert!(message.contains("without spaces"), "{message}");
+}
+
+#[test]
 fn completions_are_printed_for_a_shell() {
     let output = command().args(["completions", "bash"]).output().unwrap();
     assert!(output.status.success());

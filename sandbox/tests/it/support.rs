@@ -1,5 +1,4 @@
 //! A sandbox without a socket, and requests in one line.
-#![expect(clippy::unwrap_used, reason = "a test ends at the first thing that fails")]
 
 use axum::Router;
 use axum::body::Body;

@@ -331,13 +331,15 @@ async fn creating_answers_the_new_user() {
 #[tokio::test]
 async fn version_one_requires_email_and_names_of_a_new_user() {
     let sandbox = Sandbox::new();
-    let answer =
-        sandbox.write("POST", "/users/", &json!({ "first_name": null, "last_name": "" })).await;
+    let answer = sandbox
+        .write("POST", "/users/", &json!({ "first_name": null, "last_name": "", "city": 7 }))
+        .await;
     assert_eq!(answer.status, 400);
     let messages = json!({ "errors": {
-        "email": ["This field is required."],
         "first_name": ["This field may not be null."],
         "last_name": ["This field may not be blank."],
+        "city": ["Not a valid string."],
+        "email": ["This field is required."],
     }});
     assert_eq!(answer.json(), messages);
     assert_eq!(sandbox.write_v2("POST", "/users/", &json!({})).await.status, 201);
