@@ -25,7 +25,9 @@ fn essence(mut json: Json) -> Json {
             members.insert(v1.into(), value);
         }
     }
-    members.retain(|_, value| !value.is_null() && value.as_array().is_none_or(|list| !list.is_empty()));
+    members.retain(|_, value| {
+        !value.is_null() && value.as_array().is_none_or(|list| !list.is_empty())
+    });
     members.sort_keys();
     json
 }

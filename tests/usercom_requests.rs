@@ -19,12 +19,18 @@ const CALLS: &[(&str, &str)] = &[
     ("visitorKey", r#"["a=1; __ca__chat=g3FaYocCy0U6"]"#),
     ("visitor", r#"["__ca__chat=g3FaYocCy0U6"]"#),
     ("visitor", r#"["nothing=here"]"#),
-    ("updateVisitor", r#"["__ca__chat=g3FaYocCy0U6",{"city":"Warsaw","tags":["read-guide"],"attributes":{"topic":"bikes"}}]"#),
+    (
+        "updateVisitor",
+        r#"["__ca__chat=g3FaYocCy0U6",{"city":"Warsaw","tags":["read-guide"],"attributes":{"topic":"bikes"}}]"#,
+    ),
     ("updateVisitor", r#"["",{"city":"Warsaw"}]"#),
     ("users.findByKey", r#"["g3FaYocCy0U6"]"#),
     ("users.findByKey", r#"["a+b & c/#%"]"#),
     ("users.findByKey", r#"[""]"#),
-    ("users.update", r#"[19678376,{"first_name":"Jane","gender":"female","custom_id":"customer-42","company_id":"acme"}]"#),
+    (
+        "users.update",
+        r#"[19678376,{"first_name":"Jane","gender":"female","custom_id":"customer-42","company_id":"acme"}]"#,
+    ),
     ("users.update", r#"["19678376",{"city":null}]"#),
     (
         "users.updateByUserId",
@@ -73,7 +79,9 @@ fn every_request_is_as_the_golden_file_has_it() {
     for (operation, args) in CALLS {
         for (name, target) in &targets {
             let shown = describe(target, operation, args);
-            let shown = shown.unwrap_or_else(|error| format!("{} / {}: {error}\n", error.kind.as_str(), error.code));
+            let shown = shown.unwrap_or_else(|error| {
+                format!("{} / {}: {error}\n", error.kind.as_str(), error.code)
+            });
             writeln!(text, "## {operation} {args} [{name}]\n{shown}").unwrap();
         }
     }
@@ -81,12 +89,19 @@ fn every_request_is_as_the_golden_file_has_it() {
         fs::write(GOLDEN, &text).unwrap();
     }
     let golden = fs::read_to_string(GOLDEN).unwrap();
-    assert!(golden == text, "requests changed: UPDATE_GOLDEN=1 cargo test rewrites {GOLDEN}, and git diff shows how");
+    assert!(
+        golden == text,
+        "requests changed: UPDATE_GOLDEN=1 cargo test rewrites {GOLDEN}, and git diff shows how"
+    );
 }
 
 #[test]
 fn every_operation_is_in_the_golden_file() {
     for operation in OPERATIONS {
-        assert!(CALLS.iter().any(|(name, _)| *name == operation.name), "{} has no golden request", operation.name);
+        assert!(
+            CALLS.iter().any(|(name, _)| *name == operation.name),
+            "{} has no golden request",
+            operation.name
+        );
     }
 }

@@ -27,7 +27,10 @@ fn fetch(answer: &str) -> (Function, Array) {
 }
 
 fn answering(status: u16, body: &str) -> (Function, Array) {
-    fetch(&format!("return new Response({}, {{ status: {status} }})", JSON::stringify(&body.into()).unwrap()))
+    fetch(&format!(
+        "return new Response({}, {{ status: {status} }})",
+        JSON::stringify(&body.into()).unwrap()
+    ))
 }
 
 fn options(fetch: &Function) -> JsValue {
@@ -48,7 +51,12 @@ fn text(value: &JsValue, name: &str) -> String {
     Reflect::get(value, &name.into()).unwrap().as_string().unwrap_or_default()
 }
 
-async fn call(client: &Client, operation: &str, arguments: &str, options: &str) -> Result<Array, JsValue> {
+async fn call(
+    client: &Client,
+    operation: &str,
+    arguments: &str,
+    options: &str,
+) -> Result<Array, JsValue> {
     let promise = client.call(operation, &eval(arguments).unchecked_into(), &eval(options), 0);
     JsFuture::from(promise).await.map(JsCast::unchecked_into)
 }
@@ -107,7 +115,12 @@ async fn what_json_cannot_hold_is_refused_by_name() {
         ("new Date(NaN)", "attributes.x is an invalid Date"),
         ("Symbol.iterator", "attributes.x is no plain value"),
     ] {
-        let error = refused("users.update", &format!("[7, {{ attributes: {{ x: {value} }} }}]"), "undefined").await;
+        let error = refused(
+            "users.update",
+            &format!("[7, {{ attributes: {{ x: {value} }} }}]"),
+            "undefined",
+        )
+        .await;
         assert!(text(&error, "message").ends_with(problem), "{}", text(&error, "message"));
     }
     let endless = "(() => { const o = {}; o.o = o; return [7, { attributes: o }]; })()";
@@ -125,6 +138,7 @@ async fn bad_call_options_are_refused_by_name() {
         ("{ headers: { 'X-A': 'a\\nb' } }", "headers.X-A"),
         ("{ headers: { authorization: 'x' } }", "headers.authorization"),
         ("{ headers: { 'X-Userkey': '1' } }", "headers.X-Userkey"),
+        ("{ waitForCookie: '1s' }", "waitForCookie"),
         ("{ retries: 3 }", "retries"),
         ("7", "options"),
     ] {
@@ -138,9 +152,12 @@ async fn bad_call_options_are_refused_by_name() {
 async fn identical_reads_are_one_request_and_each_caller_has_its_own_data() {
     let (fetch, calls) = answering(200, JANE);
     let client = client(&fetch);
-    let both = [(); 2].map(|()| client.call("users.findByKey", &eval("['k1']").unchecked_into(), &JsValue::UNDEFINED, 0));
+    let both = [(); 2].map(|()| {
+        client.call("users.findByKey", &eval("['k1']").unchecked_into(), &JsValue::UNDEFINED, 0)
+    });
     let [first, second] = both.map(JsFuture::from);
-    let (first, second): (Array, Array) = (first.await.unwrap().unchecked_into(), second.await.unwrap().unchecked_into());
+    let (first, second): (Array, Array) =
+        (first.await.unwrap().unchecked_into(), second.await.unwrap().unchecked_into());
     assert_eq!(calls.length(), 1);
     assert!(!Object::is(&first.get(0), &second.get(0)));
     assert_eq!(JSON::stringify(&second.get(0)).unwrap(), JANE);
@@ -150,7 +167,8 @@ async fn identical_reads_are_one_request_and_each_caller_has_its_own_data() {
 
 #[wasm_bindgen_test]
 async fn aborting_one_of_two_leaves_the_request_to_the_other() {
-    let (fetch, calls) = fetch(&format!("await new Promise(r => setTimeout(r, 20)); return new Response('{JANE}')"));
+    let (fetch, calls) =
+        fetch(&format!("await new Promise(r => setTimeout(r, 20)); return new Response('{JANE}')"));
     let client = client(&fetch);
     let arguments: Array = eval("['k1']").unchecked_into();
     let controller = web_sys::AbortController::new().unwrap();
@@ -160,7 +178,10 @@ async fn aborting_one_of_two_leaves_the_request_to_the_other() {
     let second = client.call("users.findByKey", &arguments, &JsValue::UNDEFINED, 0);
     controller.abort_with_reason(&"no Error".into());
     let error = JsFuture::from(first).await.unwrap_err();
-    assert_eq!((text(&error, "kind").as_str(), text(&error, "cause").as_str()), ("abort", "no Error"));
+    assert_eq!(
+        (text(&error, "kind").as_str(), text(&error, "cause").as_str()),
+        ("abort", "no Error")
+    );
     JsFuture::from(second).await.unwrap();
     assert_eq!(calls.length(), 1);
 }
@@ -169,11 +190,20 @@ async fn aborting_one_of_two_leaves_the_request_to_the_other() {
 async fn the_last_to_leave_aborts_the_request() {
     let (fetch, calls) = fetch("return new Promise(() => {})");
     let client = client(&fetch);
-    let promise = client.call("users.findByKey", &eval("['k1']").unchecked_into(), &eval("({ totalTimeout: 5 })"), 0);
+    let promise = client.call(
+        "users.findByKey",
+        &eval("['k1']").unchecked_into(),
+        &eval("({ totalTimeout: 5 })"),
+        0,
+    );
     let error = JsFuture::from(promise).await.unwrap_err();
-    assert_eq!((text(&error, "kind").as_str(), text(&error, "code").as_str()), ("timeout", "total"));
+    assert_eq!(
+        (text(&error, "kind").as_str(), text(&error, "code").as_str()),
+        ("timeout", "total")
+    );
     let sent: Array = calls.get(0).unchecked_into();
-    let signal: web_sys::AbortSignal = Reflect::get(&sent.get(1), &"signal".into()).unwrap().unchecked_into();
+    let signal: web_sys::AbortSignal =
+        Reflect::get(&sent.get(1), &"signal".into()).unwrap().unchecked_into();
     assert!(signal.aborted());
 }
 
@@ -181,7 +211,8 @@ async fn the_last_to_leave_aborts_the_request() {
 async fn a_client_freed_in_flight_still_answers() {
     let (fetch, _) = answering(200, JANE);
     let client = client(&fetch);
-    let promise = client.call("users.findByKey", &eval("['k1']").unchecked_into(), &JsValue::UNDEFINED, 0);
+    let promise =
+        client.call("users.findByKey", &eval("['k1']").unchecked_into(), &JsValue::UNDEFINED, 0);
     drop(client);
     let answer: Array = JsFuture::from(promise).await.unwrap().unchecked_into();
     assert_eq!(JSON::stringify(&answer.get(0)).unwrap(), JANE);
@@ -191,10 +222,17 @@ async fn a_client_freed_in_flight_still_answers() {
 async fn a_closed_client_ends_what_is_under_way_and_what_comes() {
     let (fetch, calls) = fetch("return new Promise(() => {})");
     let client = client(&fetch);
-    let promise = client.call("users.findByKey", &eval("['k1']").unchecked_into(), &JsValue::UNDEFINED, 0);
+    let promise =
+        client.call("users.findByKey", &eval("['k1']").unchecked_into(), &JsValue::UNDEFINED, 0);
     client.close();
-    for error in [JsFuture::from(promise).await.unwrap_err(), call(&client, "users.findByKey", "['k1']", "undefined").await.unwrap_err()] {
-        assert_eq!((text(&error, "kind").as_str(), text(&error, "code").as_str()), ("abort", "client_closed"));
+    for error in [
+        JsFuture::from(promise).await.unwrap_err(),
+        call(&client, "users.findByKey", "['k1']", "undefined").await.unwrap_err(),
+    ] {
+        assert_eq!(
+            (text(&error, "kind").as_str(), text(&error, "code").as_str()),
+            ("abort", "client_closed")
+        );
     }
     assert_eq!(calls.length(), 1);
 }
@@ -211,7 +249,9 @@ async fn whatever_fetch_does_ends_in_an_error() {
         ("return Response.redirect('https://elsewhere.test/')", "config"),
     ] {
         let (fetch, _) = fetch(answer);
-        let error = call(&client(&fetch), "users.findByKey", "['k1']", "({ maxRetries: 0 })").await.unwrap_err();
+        let error = call(&client(&fetch), "users.findByKey", "['k1']", "({ maxRetries: 0 })")
+            .await
+            .unwrap_err();
         assert_eq!(text(&error, "kind"), kind, "{answer}");
     }
 }
@@ -231,7 +271,8 @@ async fn rust_apps_get_models_and_errors() {
     let global: Object = js_sys::global();
     let real = Reflect::get(&global, &"fetch".into()).unwrap();
     Reflect::set(&global, &"fetch".into(), &fetch).unwrap();
-    let client = UserCom::new(Config::new("https://api.test/api/public", None, Version::V1).unwrap());
+    let client =
+        UserCom::new(Config::new("https://api.test/api/public", None, Version::V1).unwrap());
     let jane = client.find_by_key("k1").await;
     let nobody = client.find_by_key("nobody").await;
     let odd = client.find_by_key("odd").await;

@@ -41,8 +41,13 @@ export class Connection {
   /** Calls an operation of the visitor, which takes the page's cookies before its other arguments. */
   callVisitor<T>(operation: string, args: readonly unknown[], options: Options): Call<T> {
     const send: Work<Answer<T>> = async (glue, waited) => {
-      await this.#cookieSet(glue, options);
-      return this.#send(glue, operation, [jar(), ...args], options, waited);
+      const ask = (cookies: string | undefined) => this.#send<T>(glue, operation, [cookies, ...args], options, waited);
+      if (this.#lacksCookie(glue, options)) {
+        // Without a cookie nothing is sent, but what is wrong with the call is said before the wait.
+        await ask("").catch(unlessNobody);
+        await this.#cookieSet(glue, options);
+      }
+      return ask(jar());
     };
     return answering(this.#run(options, send));
   }
@@ -60,13 +65,16 @@ export class Connection {
     }
   }
 
+  /** Whether the visitor's cookie isn't there, but the caller would wait for it. */
+  #lacksCookie(glue: Glue, options: Options): boolean {
+    return Boolean(options?.waitForCookie) && jar() !== undefined && !hasKey(glue);
+  }
+
   /** Waits for the visitor's cookie as long as the caller wants to. That isn't counted as time of the call. */
-  async #cookieSet(glue: Glue, options: Options): Promise<void> {
-    const ms = Number(options?.waitForCookie);
-    if (!(ms > 0) || jar() === undefined) return;
-    const isThere = (): boolean => glue.visitorKey(jar() ?? "") !== undefined;
+  #cookieSet(glue: Glue, options: Options): Promise<void> {
     const limits = { signal: options?.signal, life: this.life };
-    await within<void>(limits, (resolve) => waitForCookie(isThere, ms, resolve));
+    const ms = options?.waitForCookie ?? 0;
+    return within<void>(limits, (resolve) => waitForCookie(() => hasKey(glue), ms, resolve));
   }
 
   async #send<T>(glue: Glue, operation: string, args: readonly unknown[], options: Options, waited: number) {
@@ -84,6 +92,14 @@ export class Connection {
     this.#client?.free();
     this.#client = undefined;
   }
+}
+
+function hasKey({ visitorKey }: Glue): boolean {
+  return visitorKey(jar() ?? "") !== undefined;
+}
+
+function unlessNobody(failure: { code?: unknown }): void {
+  if (failure.code !== "no_visitor") throw failure;
 }
 
 /** Gives the data of an answer, and the answer itself to whoever asks. */

@@ -11,13 +11,13 @@ export type Counts<T> = {
     : never;
 };
 
-/** `A` if both types say the same; else `never`, to which nothing can be assigned. */
-export type Same<A, B> = [A, B] extends [B, A] ? A : never;
+/** `A` if both types have the same members; else `never`, to which nothing can be assigned. */
+export type Same<A, B> = [keyof A, keyof B] extends [keyof B, keyof A] ? A : never;
 
 /** Makes the methods of the interface `T`, each of them calling the operation of its name. */
-export function methods<T>(connection: Connection, group: string, names: readonly (keyof T & string)[], counts: Counts<T>): T {
+export function methods<T>(connection: Connection, group: string, counts: Counts<T>): T {
   const made: Partial<T> = {};
-  for (const name of names) {
+  for (const name in counts) {
     const count: number = counts[name];
     const method = (...args: unknown[]): unknown =>
       connection.call(group + name, args.slice(0, count), args[count] as undefined);

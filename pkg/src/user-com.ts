@@ -13,8 +13,7 @@ import type { Users } from "./types/users.js";
 import { watchVisitor } from "./visitor.js";
 
 /** The operations on users; it doesn't compile unless the wasm and the interface have the same ones. */
-const NAMES: readonly Same<(typeof usercom.users)[number], keyof Users>[] = usercom.users;
-const COUNTS: Counts<Users> = { findByKey: 1, update: 2, updateByUserId: 2 };
+const USERS: Same<typeof usercom.users, Counts<Users>> & Counts<Users> = usercom.users;
 
 export interface UserCom<A = Record<string, unknown>, V extends 1 | 2 = 1> extends MaybeDisposable {}
 
@@ -42,7 +41,7 @@ export class UserCom<A = Record<string, unknown>, V extends 1 | 2 = 1> {
    */
   constructor(options: UserComOptions<V>) {
     this.#connection = new Connection("usercom", userComOptions(options));
-    this.users = methods<Users<A, V>>(this.#connection, "users.", NAMES, COUNTS);
+    this.users = methods<Users<A, V>>(this.#connection, "users.", USERS);
     const { dispose } = Symbol as { dispose?: symbol };
     if (dispose) Object.defineProperty(this, dispose, { value: () => this.close() });
   }

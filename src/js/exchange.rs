@@ -146,7 +146,10 @@ fn read(request: &Request, raw: web_sys::Response, text: JsValue, kept: &mut Kep
     kept.head = Some(Clone::clone(&raw));
     let head = Head::from(raw);
     let headers = head.headers();
-    let present = |name: &'static str| headers.get(name).map(|value| (name, value));
+    let present = |name: &'static str| {
+        let value = headers.get(name).filter(|value| !request.is_echoed_in(value));
+        value.map(|value| (name, value))
+    };
     let mut response = Response {
         status: head.status(),
         headers: READ_HEADERS.into_iter().filter_map(present).collect(),

@@ -43,6 +43,7 @@ struct Core {
 impl Client {
     /// Makes a client from the options its user gave.
     #[wasm_bindgen(constructor)]
+    #[must_use]
     pub fn new(_system: &str, options: &JsValue) -> Self {
         let settings = Settings::read(options);
         let transport = settings.transport();

@@ -33,20 +33,22 @@ enum Phase {
     /// A place among the requests under way.
     Queued,
     /// An answer, or the end of the attempt's time.
-    Sent { attempt: u32, _permit: Permit, _request: Attempt, _timer: Timer },
+    Sent { attempt: u32, _permit: Permit, request: Attempt, _timer: Timer },
     /// The end of a wait between two attempts.
     Paused { _timer: Timer },
     /// Nothing any more.
     Over,
 }
 
-/// A request under way, which dropping ends.
-struct Attempt(AbortController);
+/// A request, which dropping ends if it is still under way.
+struct Attempt(Option<AbortController>);
 
 impl Drop for Attempt {
     /// Without a reason, which not every platform can pass on.
     fn drop(&mut self) {
-        self.0.abort();
+        if let Some(controller) = &self.0 {
+            controller.abort();
+        }
     }
 }
 
@@ -147,7 +149,7 @@ impl Flight {
         self.enter(Phase::Sent {
             attempt,
             _permit: permit,
-            _request: Attempt(controller),
+            request: Attempt(Some(controller)),
             _timer: timer,
         });
         let flight = Rc::clone(self);
@@ -158,7 +160,14 @@ impl Flight {
 
     /// Takes what was seen of an attempt, unless that is over by now.
     fn seen(self: &Rc<Self>, attempt: u32, seen: &Seen, kept: Kept) {
-        let awaited = matches!(*self.phase.borrow(), Phase::Sent { attempt: current, .. } if current == attempt);
+        let awaited = match &mut *self.phase.borrow_mut() {
+            Phase::Sent { attempt: current, request, .. } if *current == attempt => {
+                // Aborting what is over has no effect but costs more than the rest of a call.
+                request.0 = request.0.take().filter(|_| *seen == Seen::TimedOut);
+                true
+            }
+            _ => false,
+        };
         if let (true, Some(transport)) = (awaited, self.transport.upgrade()) {
             let step = transport.decide(&mut self.call.borrow_mut(), seen);
             self.follow(step, kept);

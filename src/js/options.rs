@@ -49,6 +49,8 @@ impl CallOptions {
         }
         check_names(js)?;
         read_policy(js, &mut options.policy)?;
+        // Waiting for the cookie is over when the call comes here; a wrong time is still to be told.
+        number(js, "waitForCookie", 0, &mut 0)?;
         options.signal = signal(globals::member(js, "signal"))?;
         options.extras.headers = headers(&globals::member(js, "headers"))?;
         options.extras.keepalive = globals::member(js, "keepalive").is_truthy();
@@ -106,7 +108,7 @@ impl Drop for AbortListener {
     }
 }
 
-/// Every option of a call; waiting for the cookie is over when the call comes here.
+/// Every option of a call.
 const NAMES: [&str; 8] = [
     "signal",
     "timeout",

@@ -33,6 +33,11 @@ impl Queue {
         self.0.waiting.borrow_mut().push_back(turn);
         Places::hand_out(&self.0);
     }
+
+    /// Forgets everybody who waits.
+    pub fn clear(&self) {
+        drop(self.0.waiting.take());
+    }
 }
 
 impl Places {

@@ -154,6 +154,8 @@ impl Transport {
     /// Ends every call under way, and all that may come.
     pub fn close(&self) {
         self.closed.set(true);
+        // First, since each place that gets free is handed on.
+        self.queue.clear();
         for flight in self.flights.take() {
             flight.cancel(&closed());
         }

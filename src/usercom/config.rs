@@ -63,6 +63,12 @@ impl Config {
         self.version
     }
 
+    /// The same in another version.
+    #[must_use]
+    pub fn in_version(&self, version: Version) -> Self {
+        Self { version, ..self.clone() }
+    }
+
     /// The full URL of `path`.
     pub(super) fn url(&self, path: &str) -> String {
         concat(&[&self.base, "/", path])

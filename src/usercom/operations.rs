@@ -13,6 +13,8 @@ use super::users;
 pub struct Operation {
     /// The name, `"users.findByKey"` for `client.users.findByKey`.
     pub name: &'static str,
+    /// How many arguments it takes; the call's options follow them.
+    pub arity: usize,
     /// Checks the arguments and makes the request.
     pub request: fn(&Config, Args<'_>) -> Result<Request>,
 }
@@ -21,14 +23,17 @@ pub struct Operation {
 pub const OPERATIONS: &[Operation] = &[
     Operation {
         name: "users.findByKey",
+        arity: 1,
         request: |config, args| Ok(users::find_by_key(config, args.text(0, "key")?)),
     },
     Operation {
         name: "users.update",
+        arity: 2,
         request: |config, args| Ok(users::update(config, args.id(0, "id")?, &changes(args)?)),
     },
     Operation {
         name: "users.updateByUserId",
+        arity: 2,
         request: |config, args| {
             users::update_by_user_id(config, args.text(0, "userId")?, &changes(args)?)
         },

@@ -8,12 +8,14 @@ use crate::http::call::Sharpen;
 use crate::text::concat;
 
 use super::changes::Changes;
-use super::config::Config;
+use super::config::{Config, Version};
 use super::operations::OPERATIONS;
 use super::users;
 use super::visitor::{self, Relay};
 
 /// The way to the users: the API itself, or a relay in front of it.
+///
+/// The visitor has version 1's form in both, so that code written against the one runs against the other.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Target {
     /// User.com's API, with the key to everything.
@@ -86,7 +88,7 @@ impl Target {
 
     fn find_visitor(&self, key: &str, in_page: bool) -> Request {
         match self {
-            Self::Direct(config) => users::find_by_key(config, key),
+            Self::Direct(config) => users::find_by_key(&config.in_version(Version::V1), key),
             Self::Relay(relay) => relay.find(key, in_page),
         }
     }
@@ -95,7 +97,8 @@ impl Target {
         let key = visitor.key.ok_or_else(|| visitor::nobody(false))?;
         let (first, then) = match self {
             Self::Direct(config) => {
-                (users::find_by_key(config, key), Some((config.clone(), changes)))
+                let config = config.in_version(Version::V1);
+                (users::find_by_key(&config, key), Some((config, changes)))
             }
             Self::Relay(relay) => (relay.update(key, visitor.in_page, &changes), None),
         };
@@ -148,7 +151,6 @@ mod tests {
     use super::*;
     use crate::http::Method;
     use crate::testing::value;
-    use crate::usercom::Version;
     use crate::value::Value;
 
     fn direct() -> Target {
