@@ -50,7 +50,7 @@ pub struct Serve {
     /// Keep the state in this SQLite file instead of in memory
     #[arg(long, value_name = "FILE", env = "USERKEY_SANDBOX_DB")]
     pub db: Option<PathBuf>,
-    /// Start from this file, as exported, instead of the built-in 250 users
+    /// Fill a new database from this file, as exported, instead of with the built-in 250 users
     #[arg(long, value_name = "FILE", env = "USERKEY_SANDBOX_SEED")]
     pub seed: Option<PathBuf>,
     /// Serve the pages of this folder at /
@@ -108,7 +108,7 @@ enum CorsMode {
     Any,
     /// Pages of the origins named with --cors-origin
     List,
-    /// None: what a server looks like that refuses browsers
+    /// No page: what a server looks like that refuses browsers
     Off,
 }
 

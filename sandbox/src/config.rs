@@ -62,7 +62,7 @@ pub enum Cors {
     Any,
     /// Pages of these origins.
     List(Vec<HeaderValue>),
-    /// None: what a server looks like that refuses browsers.
+    /// No page: what a server looks like that refuses browsers.
     Off,
 }
 

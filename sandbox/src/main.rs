@@ -3,8 +3,9 @@
 mod banner;
 mod cli;
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::net::SocketAddr;
+use std::process::ExitCode;
 
 use anyhow::Context;
 use clap::{CommandFactory, Parser};
@@ -16,18 +17,31 @@ use self::banner::Banner;
 use self::cli::{Cli, Command, Serve};
 
 #[tokio::main]
-async fn main() -> anyhow::Result<()> {
+async fn main() -> ExitCode {
     let cli = Cli::parse();
     if let Some(Command::Completions { shell }) = cli.command {
-        clap_complete::generate(shell, &mut Cli::command(), "userkey-sandbox", &mut io::stdout());
-        return Ok(());
+        let command = &mut Cli::command();
+        clap_complete::generate(shell, command, "userkey-sandbox", &mut io::stdout());
+        return ExitCode::SUCCESS;
     }
+    log_to_stderr();
+    match serve(cli.serve).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // The causes on one line, without the backtrace that `RUST_BACKTRACE` would add.
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn log_to_stderr() {
     let filter = EnvFilter::builder().with_default_directive(tracing::Level::WARN.into());
     tracing_subscriber::fmt()
         .with_env_filter(filter.from_env_lossy())
+        .with_ansi(io::stderr().is_terminal())
         .with_writer(io::stderr)
         .init();
-    serve(cli.serve).await
 }
 
 async fn serve(options: Serve) -> anyhow::Result<()> {
@@ -35,16 +49,13 @@ async fn serve(options: Serve) -> anyhow::Result<()> {
     let listener = TcpListener::bind(address).await.with_context(|| {
         format!("can't listen on {address}: choose another port with --port, or a free one with --port 0")
     })?;
-    let seed = match &options.seed {
-        None => Seed::BuiltIn,
-        Some(file) => Seed::from_file(file)
-            .with_context(|| format!("can't read the seed {}", file.display()))?,
-    };
-    let store = match &options.db {
-        None => Store::in_memory(seed).context("can't fill the database with the seed")?,
-        Some(file) => Store::at(file, seed)
-            .with_context(|| format!("can't use the database {}", file.display()))?,
-    };
+    for folder in options.www.iter().chain(&options.pkg).filter(|folder| !folder.is_dir()) {
+        tracing::warn!(folder = %folder.display(), "there is no such folder: nothing is served from it");
+    }
+    if !options.host.is_loopback() {
+        tracing::warn!(%address, "whoever reaches this address can read and change everything");
+    }
+    let store = open_store(&options)?;
     let (json, stop) = (options.json, stop_signal()?);
     let state = AppState::new(store, options.settings());
     let banner = Banner::new(listener.local_addr()?, &state.settings);
@@ -52,6 +63,20 @@ async fn serve(options: Serve) -> anyhow::Result<()> {
     writeln!(io::stdout(), "{ready}")?;
     server::run(listener, app(state.clone()), state, stop).await?;
     Ok(())
+}
+
+/// Opens the database that the options name, filled with the seed they name.
+fn open_store(options: &Serve) -> anyhow::Result<Store> {
+    let seed = match &options.seed {
+        None => Seed::BuiltIn,
+        Some(file) => Seed::from_file(file)
+            .with_context(|| format!("can't read the seed {}", file.display()))?,
+    };
+    match &options.db {
+        None => Store::in_memory(seed).context("can't fill the database with the seed"),
+        Some(file) => Store::at(file, seed)
+            .with_context(|| format!("can't use the database {}", file.display())),
+    }
 }
 
 /// Listens for ctrl-c and SIGTERM from now on; the future completes with the first of them.

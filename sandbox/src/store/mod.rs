@@ -131,3 +131,49 @@ impl Store {
         self.transaction(move |db| snapshot::load(db, &seed.snapshot()?)).await
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    async fn name_of_jane(store: &Store) -> Option<String> {
+        let jane = store.transaction(|db| users::by_id(db, 19_678_376)).await;
+        jane.unwrap().unwrap().first_name
+    }
+
+    fn rename_jane(db: &Connection) {
+        let mut jane = users::by_id(db, 19_678_376).unwrap().unwrap();
+        jane.first_name = Some("Janet".to_owned());
+        users::save(db, &jane).unwrap();
+    }
+
+    #[tokio::test]
+    async fn work_that_fails_or_panics_leaves_nothing_behind() {
+        let store = Store::in_memory(Seed::BuiltIn).unwrap();
+        let failed: Result<()> = store
+            .transaction(|db| {
+                rename_jane(db);
+                Err(Error::Schema(0))
+            })
+            .await;
+        assert!(matches!(failed, Err(Error::Schema(0))));
+        let panicked: Result<()> = store
+            .transaction(|db| {
+                rename_jane(db);
+                panic!("in the middle of the work")
+            })
+            .await;
+        assert!(matches!(panicked, Err(Error::Panicked)));
+        assert_eq!(name_of_jane(&store).await.as_deref(), Some("Jane"));
+    }
+
+    #[test]
+    fn a_file_of_another_version_is_refused_with_the_way_out() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("old.db");
+        let old = Connection::open(&file).unwrap();
+        old.pragma_update(None, "user_version", 99).unwrap();
+        let refused = Store::at(&file, Seed::BuiltIn).unwrap_err().to_string();
+        assert!(refused.contains("99") && refused.contains("--db"), "{refused}");
+    }
+}

@@ -62,3 +62,36 @@ impl Seed {
 
 /// How many users the built-in seed has.
 const SIZE: usize = 250;
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+    use crate::store::users::Record;
+
+    fn users() -> Vec<Record> {
+        let snapshot = Seed::BuiltIn.snapshot().unwrap();
+        snapshot.users.into_iter().map(|entry| entry.record).collect()
+    }
+
+    #[test]
+    fn the_longest_names_fill_the_limits_and_none_exceeds_them() {
+        let longest = |field: fn(&Record) -> &Option<String>| {
+            let lengths = users().into_iter().filter_map(|user| field(&user).clone());
+            lengths.map(|text| text.chars().count()).max()
+        };
+        assert_eq!(longest(|user| &user.first_name), Some(40));
+        assert_eq!(longest(|user| &user.last_name), Some(40));
+        assert_eq!(longest(|user| &user.phone_number), Some(64));
+        assert_eq!(longest(|user| &user.city), Some(64));
+    }
+
+    #[test]
+    fn two_hundred_and_fifty_users_have_keys_of_their_own() {
+        let users = users();
+        let keys: HashSet<&str> = users.iter().map(|user| user.key.as_str()).collect();
+        assert_eq!((users.len(), keys.len()), (250, 250));
+        assert!(keys.iter().all(|key| key.len() == 12));
+    }
+}

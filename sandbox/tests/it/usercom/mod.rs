@@ -1,4 +1,5 @@
 mod checks;
+mod core;
 mod cors;
 mod find;
 mod random;
