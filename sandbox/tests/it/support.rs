@@ -99,3 +99,17 @@ pub fn fixture(name: &str) -> Value {
     let text = std::fs::read_to_string(format!("{folder}/{name}.json")).unwrap();
     serde_json::from_str(&text).unwrap()
 }
+
+/// The names of a user's tags.
+pub fn tag_names(user: &Value) -> Vec<&str> {
+    user["tags"].as_array().unwrap().iter().map(|tag| tag["name"].as_str().unwrap()).collect()
+}
+
+/// The value of a custom attribute in an answer of version 1, null if there is none.
+pub fn attribute<'a>(user: &'a Value, name: &str) -> &'a Value {
+    let attributes = user["attributes"].as_array().unwrap();
+    attributes
+        .iter()
+        .find(|attribute| attribute["name"] == name)
+        .map_or(&Value::Null, |a| &a["value"])
+}

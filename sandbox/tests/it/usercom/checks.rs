@@ -1,9 +1,10 @@
 //! What User.com checks before it looks at what was asked, in its order.
 
-use crate::support::{Answer, JANE, Sandbox, api, fixture};
 use axum::body::Body;
 use axum::http::Request;
 use userkey_sandbox::{Account, SANDBOX_TOKEN, Settings, Slash};
+
+use crate::support::{Answer, JANE, Sandbox, api, fixture};
 
 /// Sends a request without a body.
 async fn send(sandbox: &Sandbox, request: axum::http::request::Builder) -> Answer {

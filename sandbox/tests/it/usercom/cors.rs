@@ -1,9 +1,10 @@
 //! Which pages may read User.com's answers.
 
-use crate::support::{Answer, JANE, Sandbox, api};
 use axum::body::Body;
 use axum::http::Request;
 use userkey_sandbox::{Cors, Settings};
+
+use crate::support::{Answer, JANE, Sandbox, api};
 
 const PAGE: &str = "http://localhost:5173";
 

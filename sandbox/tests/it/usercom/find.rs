@@ -1,8 +1,9 @@
 //! Finding one user: by key, by number, by the client's own id.
 
-use crate::support::{JANE, Sandbox, fixture};
 use serde_json::{Value, json};
 use userkey_sandbox::{SearchValueSlash, Settings, V2Attributes};
+
+use crate::support::{JANE, Sandbox, fixture};
 
 #[tokio::test]
 async fn a_key_finds_jane_as_the_documentation_shows_her() {

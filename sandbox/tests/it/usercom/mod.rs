@@ -1,6 +1,8 @@
+mod attributes;
 mod checks;
 mod core;
 mod cors;
+mod create;
 mod find;
 mod random;
-mod write;
+mod update;

@@ -1,22 +1,11 @@
-//! Creating and updating users.
+//! Updating users.
 
-use crate::support::{JANE, Sandbox, api, fixture};
 use serde_json::{Value, json};
 use userkey_sandbox::{Phone, Settings};
 
+use crate::support::{JANE, Sandbox, api, attribute, fixture, tag_names};
+
 const JANES: &str = "/users-by-id/customer-42/";
-
-fn tag_names(user: &Value) -> Vec<&str> {
-    user["tags"].as_array().unwrap().iter().map(|tag| tag["name"].as_str().unwrap()).collect()
-}
-
-fn attribute<'a>(user: &'a Value, name: &str) -> &'a Value {
-    let attributes = user["attributes"].as_array().unwrap();
-    attributes
-        .iter()
-        .find(|attribute| attribute["name"] == name)
-        .map_or(&Value::Null, |a| &a["value"])
-}
 
 #[tokio::test]
 async fn an_update_answers_the_whole_user_and_keeps_what_it_leaves_out() {
@@ -222,75 +211,6 @@ async fn a_company_is_joined_by_its_custom_id_and_once() {
 }
 
 #[tokio::test]
-async fn an_unknown_attribute_is_made_in_version_one_and_passed_over_in_version_two() {
-    let sandbox = Sandbox::new();
-    let ignored = sandbox.write_v2("PUT", JANES, &json!({ "Plan": "pro", "city": "Paris" })).await;
-    assert_eq!(ignored.status, 200);
-    assert_eq!(ignored.header("x-sandbox-ignored"), "Plan");
-    assert_eq!(ignored.json()["city"], "Paris");
-    let body =
-        json!({ "Plan": "pro", "Seats": 3, "Ratio": 0.5, "Trial": true, "Colours": ["red"] });
-    let made = sandbox.write("PUT", JANES, &body).await.json();
-    for (name, value) in body.as_object().unwrap() {
-        assert_eq!(attribute(&made, name), value, "{name}");
-    }
-    let known = sandbox.write_v2("PUT", JANES, &json!({ "plan": "free", "Seats": 4 })).await;
-    assert_eq!(known.header("x-sandbox-ignored"), "");
-    assert_eq!((&known.json()["plan"], &known.json()["seats"]), (&json!("free"), &json!(4)));
-}
-
-#[tokio::test]
-async fn an_attribute_is_found_by_its_name_and_its_standard_name() {
-    let sandbox = Sandbox::new();
-    for name in ["Verified Member", "verified_member"] {
-        let answer = sandbox.write("PUT", JANES, &json!({ name: true })).await.json();
-        assert_eq!(attribute(&answer, "Verified Member"), true, "{name}");
-        sandbox.write("PUT", JANES, &json!({ name: null })).await;
-        assert_eq!(attribute(&sandbox.user(JANE).await, "Verified Member"), &Value::Null);
-    }
-}
-
-#[tokio::test]
-async fn a_value_that_does_not_fit_its_attribute_is_passed_over() {
-    let sandbox = Sandbox::new();
-    let wrong = json!({
-        "Verified Member": "yes", "loyalty_points": 1.5, "Average basket": "9", "topic": 1,
-        "Birthday": "29.02.1988", "Last order": "yesterday", "interests": [1],
-    });
-    for answer in
-        [sandbox.write("PUT", JANES, &wrong).await, sandbox.write_v2("PUT", JANES, &wrong).await]
-    {
-        assert_eq!(answer.status, 200);
-        let ignored: Vec<&str> = answer.header("x-sandbox-ignored").split(", ").collect();
-        assert_eq!(ignored, wrong.as_object().unwrap().keys().collect::<Vec<_>>());
-    }
-    let right = json!({
-        "Verified Member": false, "loyalty_points": 7, "Average basket": 9, "topic": "x",
-        "Birthday": "1988-02-29", "Last order": "2022-09-05T18:30:00Z", "interests": "news",
-        "preferences": { "any": ["thing", null] },
-    });
-    let answer = sandbox.write("PUT", JANES, &right).await;
-    assert_eq!(answer.header("x-sandbox-ignored"), "");
-    for (name, value) in right.as_object().unwrap() {
-        assert_eq!(attribute(&answer.json(), name), value, "{name}");
-    }
-}
-
-#[tokio::test]
-async fn version_one_refuses_what_no_new_attribute_can_hold() {
-    let sandbox = Sandbox::new();
-    let long = "x".repeat(256);
-    for (name, value) in
-        [("Plan", json!({})), ("Plan", json!([1])), ("", json!("x")), (&*long, json!("x"))]
-    {
-        let answer = sandbox.write("PUT", JANES, &json!({ name: value })).await;
-        assert_eq!(answer.status, 400, "{name}: {value}");
-        assert!(answer.json()["errors"][name][0].is_string(), "{answer:?}");
-    }
-    assert_eq!(sandbox.write("PUT", JANES, &json!({ "Plan": null })).await.status, 200);
-}
-
-#[tokio::test]
 async fn a_form_is_read_as_json_is() {
     let sandbox = Sandbox::new();
     let form = "first_name=J%C3%B3zef&score=5&gender=3&unsubscribed=true&assigned_to=&tags=a&tags=b+c\
@@ -308,59 +228,4 @@ async fn a_form_is_read_as_json_is() {
     assert_eq!(attribute(&user, "loyalty_points"), 12);
     assert_eq!(attribute(&user, "Verified Member"), true);
     assert_eq!(attribute(&user, "topic"), "7");
-}
-
-#[tokio::test]
-async fn creating_answers_the_new_user() {
-    let sandbox = Sandbox::new();
-    let answer = sandbox.write_v2("POST", "/users/", &fixture("create-request-v2")).await;
-    assert_eq!(answer.status, 201);
-    let user = answer.json();
-    assert_eq!(user["id"], 19_678_626);
-    assert_eq!(user["name"], "John Doe");
-    assert_eq!(tag_names(&user), ["new", "verified"]);
-    assert_eq!((&user["gender"], &user["status"]), (&json!("unknown"), &json!("visitor")));
-    assert_eq!((&user["notifications"], &user["unsubscribed"]), (&json!(true), &json!(false)));
-    assert_eq!((&user["first_seen"], &user["page_views"]), (&Value::Null, &json!(0)));
-    let key = user["user_key"].as_str().unwrap();
-    assert_eq!(key.len(), 12);
-    assert!(key.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()), "{key}");
-    assert_eq!(sandbox.user(key).await["id"], user["id"]);
-}
-
-#[tokio::test]
-async fn version_one_requires_email_and_names_of_a_new_user() {
-    let sandbox = Sandbox::new();
-    let answer = sandbox
-        .write("POST", "/users/", &json!({ "first_name": null, "last_name": "", "city": 7 }))
-        .await;
-    assert_eq!(answer.status, 400);
-    let messages = json!({ "errors": {
-        "first_name": ["This field may not be null."],
-        "last_name": ["This field may not be blank."],
-        "city": ["Not a valid string."],
-        "email": ["This field is required."],
-    }});
-    assert_eq!(answer.json(), messages);
-    assert_eq!(sandbox.write_v2("POST", "/users/", &json!({})).await.status, 201);
-}
-
-#[tokio::test]
-async fn a_key_in_the_body_of_a_new_user_is_not_taken() {
-    let sandbox = Sandbox::new();
-    let user =
-        sandbox.write_v2("POST", "/users/", &json!({ "user_key": "mykeymykey12" })).await.json();
-    assert_ne!(user["user_key"], "mykeymykey12");
-}
-
-#[tokio::test]
-async fn the_same_email_may_be_created_twice_but_not_the_same_custom_id() {
-    let sandbox = Sandbox::new();
-    let body = json!({ "email": "Twice@Example.com", "custom_id": "twice" });
-    let first = sandbox.write_v2("POST", "/users/", &body).await;
-    assert_eq!(first.json()["email"], "twice@example.com");
-    let again = sandbox.write_v2("POST", "/users/", &body).await;
-    assert_eq!(again.json(), fixture("errors/400-custom-id-taken-v2"));
-    let other = sandbox.write_v2("POST", "/users/", &json!({ "email": "twice@example.com" })).await;
-    assert_eq!(other.status, 201);
 }
