@@ -54,8 +54,15 @@ pub fn clock() -> u64 {
 }
 
 /// The member `name` of `object`, `undefined` where there is none.
+///
+/// Asking `Reflect` about what is no object would throw, and each exception caught costs a slot of the table of
+/// references for good.
 pub fn member(object: &JsValue, name: &str) -> JsValue {
-    Reflect::get(object, &name.into()).unwrap_or(JsValue::UNDEFINED)
+    if object.is_object() {
+        Reflect::get(object, &name.into()).unwrap_or(JsValue::UNDEFINED)
+    } else {
+        JsValue::UNDEFINED
+    }
 }
 
 /// The global called `name`.

@@ -1,0 +1,108 @@
+//! Where ConnectyCube is, and how an application speaks to it.
+
+use std::fmt;
+
+use crate::error::{Error, Kind, Result};
+use crate::http::{Expect, Method, Miss, Request, url};
+use crate::text::concat;
+use crate::value::Value;
+
+use super::session::Session;
+
+/// ConnectyCube's own address.
+pub const BASE_URL: &str = "https://api.connectycube.com";
+
+/// The address of ConnectyCube, and the application that speaks to it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Config {
+    base: String,
+    app_id: u64,
+    auth_key: String,
+}
+
+impl Config {
+    /// Takes the application's id and authorization key from the Credentials page of the admin panel.
+    ///
+    /// `base_url` is everything before `/users`, the last slash being optional; without it, [`BASE_URL`].
+    ///
+    /// # Errors
+    /// `config` / `invalid_option`, naming the option.
+    pub fn new(app_id: u64, auth_key: &str, base_url: Option<&str>) -> Result<Self> {
+        let base = url::base("baseUrl", base_url.unwrap_or(BASE_URL)).map_err(|_| {
+            Error::option(
+                "baseUrl must be an address like https://api.connectycube.com, without a query, user name or blank",
+            )
+        })?;
+        if app_id == 0 {
+            return Err(Error::option(
+                "appId must be the application's id from the Credentials page, a whole number above 0",
+            ));
+        }
+        if !is_header_value(auth_key) {
+            return Err(Error::option(
+                "authKey must be the application's authorization key from the Credentials page",
+            ));
+        }
+        Ok(Self { base, app_id, auth_key: auth_key.into() })
+    }
+
+    /// What every log-in says of the application.
+    pub(super) fn credentials(&self) -> [(String, Value); 2] {
+        [
+            ("application_id".into(), Value::Number(crate::text::decimal(self.app_id))),
+            ("auth_key".into(), self.auth_key.as_str().into()),
+        ]
+    }
+
+    /// A request without credentials and body whose answer is an object.
+    pub(super) fn request(&self, method: Method, path: &str) -> Request {
+        let mut request = Request::new(method, concat(&[&self.base, path]));
+        request.expect = Expect::Object;
+        request.miss = Miss::WrongAddress;
+        request
+    }
+
+    /// The same with a JSON body.
+    pub(super) fn request_with(&self, method: Method, path: &str, body: Vec<(String, Value)>) -> Request {
+        let mut request = self.request(method, path);
+        request.headers.push(("Content-Type", "application/json".into()));
+        request.body = Some(Value::Object(body).to_json());
+        request
+    }
+
+    /// Adds the header that says who asks: the session's token; for a sign-up without a session the application's key;
+    /// nothing where a session is only asked for, since a dead token there would be in the way (reference §1.2).
+    ///
+    /// # Errors
+    /// `auth` / `token_missing` for any other request without a session.
+    pub fn authorize(&self, mut request: Request, session: Option<&Session>) -> Result<Request> {
+        let posts = |path| request.method == Method::Post && request.url.ends_with(path);
+        let header = match session {
+            _ if posts("/session") => return Ok(request),
+            Some(session) => ("CB-Token", session.token().into()),
+            None if posts("/users") => ("CB-AuthKey", self.auth_key.clone()),
+            None => {
+                let message = "there is no session yet: call createSession first, or setSession with one you kept";
+                return Err(Error::new(Kind::Auth, "token_missing", message));
+            }
+        };
+        request.headers.push(header);
+        Ok(request)
+    }
+}
+
+/// Whether a header can carry `text` as it is.
+pub(super) fn is_header_value(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic())
+}
+
+/// Doesn't show the key.
+impl fmt::Debug for Config {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Config")
+            .field("base", &self.base)
+            .field("app_id", &self.app_id)
+            .field("auth_key", &"…")
+            .finish()
+    }
+}

@@ -1,0 +1,173 @@
+//! The fields of a user: what they hold, and where they can be named (reference §2).
+
+use crate::error::{Error, Kind, Result};
+use crate::text::{concat, decimal};
+use crate::value::Value;
+
+use super::date;
+
+/// What a field holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// A whole number above 0, set by the service.
+    Id,
+    /// A whole number.
+    Integer,
+    /// A string.
+    Text,
+    /// An e-mail address.
+    Email,
+    /// A string that no error may show; it isn't trimmed.
+    Password,
+    /// Names; in a search, one of them.
+    Tags,
+    /// A time.
+    Date,
+}
+
+/// One field of a user.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Field {
+    /// The name callers use.
+    pub name: &'static str,
+    /// What it holds.
+    pub form: Form,
+    /// The fewest and the most characters, as far as they are known.
+    pub length: (usize, usize),
+    places: u8,
+}
+
+/// In a sign-up or an update.
+pub const WRITTEN: u8 = 1;
+/// In a V2 query.
+pub const V2: u8 = 2;
+/// In a V1 filter.
+pub const V1: u8 = 4;
+
+const fn field(name: &'static str, form: Form, places: u8) -> Field {
+    limited(name, form, (0, usize::MAX), places)
+}
+
+const fn limited(name: &'static str, form: Form, length: (usize, usize), places: u8) -> Field {
+    Field { name, form, length, places }
+}
+
+/// Every field. Limits are those that are documented or kept by the official clients (reference §2.4); where the service
+/// has others, it says so itself.
+const FIELDS: &[Field] = &[
+    field("id", Form::Id, V1 | V2),
+    limited("login", Form::Text, (3, 70), WRITTEN | V1 | V2),
+    field("email", Form::Email, WRITTEN | V1 | V2),
+    limited("full_name", Form::Text, (1, 200), WRITTEN | V1 | V2),
+    field("phone", Form::Text, WRITTEN | V1 | V2),
+    field("external_id", Form::Text, WRITTEN | V1 | V2),
+    field("facebook_id", Form::Text, WRITTEN | V1 | V2),
+    field("twitter_id", Form::Text, WRITTEN | V1 | V2),
+    field("user_tags", Form::Tags, V1 | V2),
+    field("last_request_at", Form::Date, V1 | V2),
+    field("created_at", Form::Date, V1 | V2),
+    field("updated_at", Form::Date, V1 | V2),
+    field("website", Form::Text, WRITTEN | V1),
+    field("avatar", Form::Text, WRITTEN | V1),
+    field("external_user_id", Form::Integer, WRITTEN | V1),
+    field("blob_id", Form::Integer, WRITTEN | V1),
+    field("timezone", Form::Integer, WRITTEN | V1),
+    field("custom_data", Form::Text, WRITTEN),
+    field("tags", Form::Tags, WRITTEN),
+    limited("password", Form::Password, (6, 40), WRITTEN),
+    field("old_password", Form::Password, WRITTEN),
+];
+
+impl Field {
+    /// The name on the wire, where it is written.
+    #[must_use]
+    pub fn wire_name(&self) -> &'static str {
+        if self.name == "tags" { "tag_list" } else { self.name }
+    }
+
+    /// Reads `value` as one to search for, as it stands on the wire; `name` is what errors call it.
+    ///
+    /// # Errors
+    /// `input` / `invalid_input` for a value of another type, and for one that is empty.
+    pub fn sought<'a>(&self, name: &str, value: &'a Value) -> Result<&'a str> {
+        let wanted = match (self.form, value) {
+            (Form::Id, Value::Number(digits)) if value.as_integer().is_some_and(|id| id > 0) => {
+                return Ok(digits);
+            }
+            (Form::Integer, Value::Number(digits)) if value.as_integer().is_some() => {
+                return Ok(digits);
+            }
+            (Form::Date, Value::Number(digits)) if date::is_unix(value) => return Ok(digits),
+            (Form::Date, Value::Text(text)) if date::is_iso(text) => return Ok(text),
+            (Form::Text | Form::Email | Form::Tags, Value::Text(text)) if !text.is_empty() => {
+                return Ok(text);
+            }
+            (Form::Id, _) => "a whole number above 0",
+            (Form::Integer, _) => "a whole number",
+            (Form::Date, _) => "a Date, a text like 2024-01-02T03:04:05Z or seconds since 1970",
+            _ => "a string that isn't empty",
+        };
+        Err(wrong_type(name, wanted, value))
+    }
+}
+
+/// Finds the field of that name for one of [`WRITTEN`], [`V1`] and [`V2`].
+///
+/// # Errors
+/// `input` / `unknown_field`, with the name that was meant if there is one.
+pub fn find(name: &str, place: u8) -> Result<&'static Field> {
+    let mut here = FIELDS.iter().filter(|field| field.places & place != 0);
+    here.clone().find(|field| field.name == name).ok_or_else(|| {
+        let known = FIELDS.iter().any(|field| field.name == name);
+        let meant = here.find(|field| is_meant(field, name)).map(|field| field.name);
+        unknown(name, place, known, meant)
+    })
+}
+
+/// Whether `name` is this field's but for case and separators, or one of the names that tags have elsewhere.
+fn is_meant(field: &Field, name: &str) -> bool {
+    let tags = field.form == Form::Tags && matches!(name, "tags" | "tag_list" | "user_tags");
+    tags || fold(field.name).eq(fold(name))
+}
+
+fn fold(name: &str) -> impl Iterator<Item = char> {
+    name.chars().filter(|c| !matches!(c, ' ' | '_' | '-' | '.')).map(|c| c.to_ascii_lowercase())
+}
+
+fn unknown(name: &str, place: u8, known: bool, meant: Option<&str>) -> Error {
+    let done = if place == WRITTEN { "written" } else { "searched by" };
+    let message = match meant {
+        Some(meant) => concat(&[name, " can't be ", done, ": did you mean ", meant, "?"]),
+        None if known || matches!(name, "is_guest" | "_id") => {
+            concat(&[name, " is a field that can't be ", done])
+        }
+        None => concat(&[name, " is no field of a user"]),
+    };
+    Error::new(Kind::Input, "unknown_field", message)
+}
+
+/// The error for a value of another type; it doesn't show the value.
+pub fn wrong_type(name: &str, wanted: &str, value: &Value) -> Error {
+    let found = match value {
+        Value::Text(text) if text.is_empty() => "an empty string",
+        value => value.describe(),
+    };
+    Error::input(concat(&[name, " must be ", wanted, ", not ", found]))
+}
+
+/// Checks that `found` of `what` are neither too few nor too many.
+///
+/// # Errors
+/// `input`: `too_long`, or `invalid_input` for too few.
+pub fn check_length(name: &str, found: usize, what: &str, (fewest, most): (usize, usize)) -> Result<()> {
+    let (code, bound, limit, end) = if found > most {
+        ("too_long", "most ", most, " are allowed")
+    } else if found < fewest {
+        ("invalid_input", "least ", fewest, " are needed")
+    } else {
+        return Ok(());
+    };
+    let (found, limit) = (decimal(found as u64), decimal(limit as u64));
+    let message = concat(&[name, " has ", &found, what, "; at ", bound, &limit, end]);
+    Err(Error::new(Kind::Input, code, message))
+}
