@@ -23,8 +23,18 @@
 
 // Unit tests run natively; in a browser the crate is tested from outside, by `tests/web.rs`.
 #![cfg(not(all(test, target_arch = "wasm32")))]
+#![cfg_attr(
+    test,
+    expect(
+        clippy::expect_used,
+        clippy::panic,
+        clippy::unwrap_used,
+        reason = "a test that panics fails, as it should"
+    )
+)]
 
 pub mod args;
+pub mod connectycube;
 pub mod cookie;
 pub mod error;
 pub mod http;

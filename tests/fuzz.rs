@@ -2,6 +2,7 @@
 //!
 //! `FUZZ_CASES` says how many inputs each gets (2,000 by default); `cargo xtask fuzz` sets it high and shows the counts.
 #![cfg(not(target_arch = "wasm32"))]
+#![expect(clippy::expect_used, clippy::panic, reason = "a test that panics fails, as it should")]
 
 use std::env;
 use std::fmt::Debug;
@@ -146,7 +147,8 @@ fn a_query_of_any_kind_is_read_as_it_was_written() {
             url::query(&mut written, name, value);
         }
         prop_assert!(written.is_ascii());
-        let read = form_urlencoded::parse(written["/path?".len()..].as_bytes()).into_owned();
+        let read = form_urlencoded::parse(written.strip_prefix("/path?").unwrap_or("").as_bytes())
+            .into_owned();
         prop_assert_eq!(read.collect::<Vec<_>>(), pairs);
         Ok(())
     });

@@ -1,5 +1,6 @@
 //! The typed model reads every recorded user, in both versions, and loses nothing.
 #![cfg(not(target_arch = "wasm32"))]
+#![expect(clippy::unwrap_used, reason = "a test that panics fails, as it should")]
 
 use std::fs;
 

@@ -2,6 +2,11 @@
 //!
 //! `UPDATE_GOLDEN=1 cargo test` rewrites `tests/golden/usercom.txt`; the change is then read in review.
 #![cfg(not(target_arch = "wasm32"))]
+#![expect(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    reason = "a test that panics fails, as it should"
+)]
 
 use std::fmt::Write;
 use std::{env, fs};

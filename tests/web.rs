@@ -2,6 +2,7 @@
 //!
 //! `fetch` is replaced by one that answers from a script; the services themselves are the sandbox's tests.
 #![cfg(target_arch = "wasm32")]
+#![expect(clippy::unwrap_used, reason = "a test that panics fails, as it should")]
 
 use js_sys::{Array, Function, JSON, Object, Reflect};
 use userkey::Kind;
@@ -276,8 +277,8 @@ async fn rust_apps_get_models_and_errors() {
     let jane = client.find_by_key("k1").await;
     let nobody = client.find_by_key("nobody").await;
     let odd = client.find_by_key("odd").await;
-    let changes = Changes::new(&[("city".into(), "Rome".into())]).unwrap();
-    let changed = client.update_by_user_id("customer-42", &changes).await;
+    let wish = Changes::new(&[("city".into(), "Rome".into())]).unwrap();
+    let changed = client.update_by_user_id("customer-42", &wish).await;
     Reflect::set(&global, &"fetch".into(), &real).unwrap();
 
     let jane = jane.unwrap().unwrap();
