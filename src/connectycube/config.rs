@@ -63,7 +63,12 @@ impl Config {
     }
 
     /// The same with a JSON body.
-    pub(super) fn request_with(&self, method: Method, path: &str, body: Vec<(String, Value)>) -> Request {
+    pub(super) fn request_with(
+        &self,
+        method: Method,
+        path: &str,
+        body: Vec<(String, Value)>,
+    ) -> Request {
         let mut request = self.request(method, path);
         request.headers.push(("Content-Type", "application/json".into()));
         request.body = Some(Value::Object(body).to_json());

@@ -26,7 +26,8 @@ pub fn is_iso(text: &str) -> bool {
 }
 
 fn without_fraction(rest: &str) -> &str {
-    rest.strip_prefix('.').map_or(rest, |digits| digits.trim_start_matches(|c: char| c.is_ascii_digit()))
+    rest.strip_prefix('.')
+        .map_or(rest, |digits| digits.trim_start_matches(|c: char| c.is_ascii_digit()))
 }
 
 fn is_zone(text: &str) -> bool {
@@ -90,7 +91,12 @@ mod tests {
     #[test]
     fn milliseconds_are_no_unix_time() {
         assert!(is_unix(&1_690_886_495.into()) && is_unix(&0.into()));
-        for bad in [Value::from(1_690_886_495_000), (-1).into(), Value::Number("1.5".into()), "1690886495".into()] {
+        for bad in [
+            Value::from(1_690_886_495_000),
+            (-1).into(),
+            Value::Number("1.5".into()),
+            "1690886495".into(),
+        ] {
             assert!(!is_unix(&bad), "{bad:?}");
         }
     }

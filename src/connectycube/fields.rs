@@ -159,7 +159,12 @@ pub fn wrong_type(name: &str, wanted: &str, value: &Value) -> Error {
 ///
 /// # Errors
 /// `input`: `too_long`, or `invalid_input` for too few.
-pub fn check_length(name: &str, found: usize, what: &str, (fewest, most): (usize, usize)) -> Result<()> {
+pub fn check_length(
+    name: &str,
+    found: usize,
+    what: &str,
+    (fewest, most): (usize, usize),
+) -> Result<()> {
     let (code, bound, limit, end) = if found > most {
         ("too_long", "most ", most, " are allowed")
     } else if found < fewest {

@@ -1,0 +1,132 @@
+//! What ConnectyCube means by an answer that isn't a success (reference §5).
+
+use crate::error::{Error, Kind, Refusal, Result};
+use crate::http::answer::Found;
+use crate::http::{Method, Miss, Request};
+use crate::text::{concat, contains};
+use crate::value::Value;
+
+/// The text that says that a session is over; it is exact, and its body is a map.
+const SESSION_OVER: &str = "Required session does not exist";
+
+/// What the service says in words only: the words, the kind and code they stand for, and the way out.
+const SAYINGS: &[(&str, Kind, &str, &str)] = &[
+    (
+        "Token is required",
+        Kind::Auth,
+        "token_missing",
+        "; call createSession first, or setSession with one you kept",
+    ),
+    (
+        "Forbidden. Need user.",
+        Kind::Forbidden,
+        "need_user",
+        "; this is the application's session: log in first",
+    ),
+    (
+        "Users retrieving forbidden",
+        Kind::Forbidden,
+        "forbidden",
+        "; use list (V2), or untick DISABLE LIST USERS API V1 under Overview, Permissions in the admin panel",
+    ),
+    (
+        "Reset password by email is disabled",
+        Kind::Forbidden,
+        "forbidden",
+        "; the admin panel can enable it for the application",
+    ),
+];
+
+/// Tells apart what ConnectyCube says in words only, and takes for an answer what is one.
+///
+/// # Errors
+/// `error`, sharpened.
+pub fn sharpen(request: &Request, mut error: Error) -> Result<Found> {
+    let Some(status) = error.status() else { return Err(error) };
+    if is_done_anyway(request, &error) || status == 404 && is_nobody(request, &error) {
+        return Ok(Found::Nobody);
+    }
+    if is_session_over(&error) {
+        error.code = "session_expired";
+        error.message.push_str("; create a new one, or give the client renew to do so");
+    } else if matches!(status, 401 | 404) && is_log_in(request) && has_words(&error) {
+        refuse_log_in(&mut error);
+    }
+    if matches!(status, 401 | 403 | 422) {
+        if let Some((_, kind, code, way_out)) =
+            SAYINGS.iter().find(|(words, ..)| contains(&error.message, words))
+        {
+            error.kind = *kind;
+            error.code = code;
+            error.message.push_str(way_out);
+        }
+        error.answer.iter_mut().for_each(name_fields);
+    }
+    Err(error)
+}
+
+/// Whether the service says that the session the request was sent in is over.
+#[must_use]
+pub fn is_session_over(error: &Error) -> bool {
+    let base = errors(error).and_then(|errors| errors.get("base"));
+    error.status() == Some(401) && base.and_then(first_text) == Some(SESSION_OVER)
+}
+
+/// Whether what was to be removed is gone: its session, or on a repetition the account, and the session with it.
+fn is_done_anyway(request: &Request, error: &Error) -> bool {
+    let gone = is_session_over(error) || error.kind == Kind::NotFound;
+    let once = is_session_over(error) && request.url.ends_with("/session");
+    request.method == Method::Delete && (once || error.attempts > 1 && gone)
+}
+
+/// Whether a 404 is the service's answer to a look-up.
+fn is_nobody(request: &Request, error: &Error) -> bool {
+    request.miss == Miss::Nobody && has_words(error)
+}
+
+fn is_log_in(request: &Request) -> bool {
+    let ends = |path| request.url.ends_with(path);
+    request.method == Method::Post && (ends("/session") || ends("/login"))
+}
+
+/// Makes one error of the many ways to say that name, password or key are wrong.
+fn refuse_log_in(error: &mut Error) {
+    if error.status() == Some(404) {
+        let words = errors(error).and_then(first_text).unwrap_or("");
+        error.message = concat(&["the service refused the credentials (404): ", words]);
+    }
+    error.kind = Kind::Auth;
+    error.code = "wrong_credentials";
+}
+
+/// Names fields as callers do, also the one in `login must be unique`.
+fn name_fields(answer: &mut Refusal) {
+    const NOT_UNIQUE: &str = "must be unique";
+    for (name, _) in &mut answer.field_errors {
+        if name == "tag_list" {
+            *name = "tags".into();
+        }
+    }
+    let base = answer.body.as_ref().and_then(|body| body.get("errors")?.get("base"));
+    let field = base.and_then(first_text).and_then(|text| text.strip_suffix(NOT_UNIQUE));
+    if let Some(field) = field {
+        let field = field.trim_end().into();
+        answer.field_errors.push((field, vec![NOT_UNIQUE.into()]));
+    }
+}
+
+fn has_words(error: &Error) -> bool {
+    errors(error).is_some()
+}
+
+/// The service's own form of an error, a list of texts or a map to such lists; nobody else's answers have it.
+fn errors(error: &Error) -> Option<&Value> {
+    error.answer.as_ref()?.body.as_ref()?.get("errors")
+}
+
+fn first_text(list: &Value) -> Option<&str> {
+    match list {
+        Value::List(items) => items.first()?.as_text(),
+        _ => None,
+    }
+}

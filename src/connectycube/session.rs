@@ -1,0 +1,210 @@
+//! The session a client speaks in: whose it is, how long it lives, and what ends or renews it (reference §3.8).
+
+use std::fmt;
+
+use crate::error::{Error, Result};
+use crate::http::{Method, Request, Response, date};
+use crate::value::Value;
+
+use super::config::is_header_value;
+use super::date::parse_expiration;
+use super::fields;
+use super::refusal;
+
+/// Who a session speaks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Holder {
+    /// The application: it reads users and signs new ones up.
+    Application,
+    /// A user, who may change and delete the own account.
+    User,
+    /// A user who is deleted when the session ends.
+    Guest,
+}
+
+impl Holder {
+    /// The holder as JavaScript spells it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Application => "application",
+            Self::User => "user",
+            Self::Guest => "guest",
+        }
+    }
+}
+
+/// A session: a token, and what is known of it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Session {
+    token: String,
+    user_id: Option<u64>,
+    holder: Holder,
+    expires_at: Option<u64>,
+}
+
+impl Session {
+    /// Reads the `session` of an answer, or what [`Session::to_value`] gave.
+    ///
+    /// # Errors
+    /// `input` for what isn't one, naming the member.
+    pub fn read(value: &Value) -> Result<Self> {
+        let member = |name| value.get(name).filter(|value| **value != Value::Null);
+        let token = member("token").and_then(Value::as_text).filter(|token| is_header_value(token));
+        let Some(token) = token else {
+            return Err(Error::input("session.token must be the token of a session"));
+        };
+        let whole = |name: &'static str| match member(name) {
+            None => Ok(None),
+            Some(value) => match value.as_integer().and_then(|number| u64::try_from(number).ok()) {
+                Some(number) => Ok(Some(number)),
+                None => Err(fields::wrong_type(name, "a whole number or null", value)),
+            },
+        };
+        let user_id = whole("user_id")?;
+        let told = value.get("user").and_then(|user| user.get("is_guest"));
+        let is_guest = told == Some(&Value::Bool(true))
+            || value.get("holder").and_then(Value::as_text) == Some(Holder::Guest.as_str());
+        let holder = match user_id {
+            None => Holder::Application,
+            Some(_) if is_guest => Holder::Guest,
+            Some(_) => Holder::User,
+        };
+        Ok(Self { token: token.into(), user_id, holder, expires_at: whole("expires_at")? })
+    }
+
+    /// The session as an object that can be kept and read again: `token`, `user_id`, `holder`, `expires_at`.
+    #[must_use]
+    pub fn to_value(&self) -> Value {
+        let number = |number: Option<u64>| number.map(crate::text::decimal).map(Value::Number);
+        Value::Object(vec![
+            ("token".into(), self.token.as_str().into()),
+            ("user_id".into(), number(self.user_id).into()),
+            ("holder".into(), self.holder.as_str().into()),
+            ("expires_at".into(), number(self.expires_at).into()),
+        ])
+    }
+
+    /// The token.
+    #[must_use]
+    pub fn token(&self) -> &str {
+        &self.token
+    }
+
+    /// Who the session speaks for.
+    #[must_use]
+    pub const fn holder(&self) -> Holder {
+        self.holder
+    }
+
+    /// The user's id; none of an application.
+    #[must_use]
+    pub const fn user_id(&self) -> Option<u64> {
+        self.user_id
+    }
+
+    /// When the session ends unless it is used before, in seconds since 1970 by the host's clock; none if unknown.
+    #[must_use]
+    pub const fn expires_at(&self) -> Option<u64> {
+        self.expires_at
+    }
+
+    /// Whether `request` was sent in this session.
+    #[must_use]
+    pub fn sent(&self, request: &Request) -> bool {
+        request.headers.iter().any(|(name, value)| *name == "CB-Token" && *value == self.token)
+    }
+
+    /// Moves the end to where an answer in this session says it is.
+    ///
+    /// The service's own clock measures what is left, where its `Date` can be read: a wrong local clock does no harm.
+    pub fn prolong(&mut self, response: &Response) {
+        let end = response.header("cb-token-expirationdate").and_then(parse_expiration);
+        let now = response.header("date").and_then(date::parse_http).unwrap_or(response.clock);
+        if let Some(end) = end {
+            self.expires_at = Some(response.clock + end.saturating_sub(now));
+        }
+    }
+
+    /// Makes the session the user's with that id.
+    pub fn log_in(&mut self, user_id: u64) {
+        self.user_id = Some(user_id);
+        self.holder = Holder::User;
+    }
+
+    /// Makes the session the application's again.
+    pub fn log_out(&mut self) {
+        self.user_id = None;
+        self.holder = Holder::Application;
+    }
+}
+
+/// Doesn't show the token.
+impl fmt::Debug for Session {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Session")
+            .field("holder", &self.holder)
+            .field("user_id", &self.user_id)
+            .field("expires_at", &self.expires_at)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What a request does to the session it was sent in once it has succeeded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Effect {
+    /// Nothing, but that it lives longer.
+    Prolongs,
+    /// Replaces it by the one in the answer.
+    Begins,
+    /// Makes it the user's in the answer.
+    LogsIn,
+    /// Makes it the application's.
+    LogsOut,
+    /// Ends it: it was destroyed, or with its own account, which is the only one that can be deleted.
+    Ends,
+}
+
+/// What `request` does to the session it was sent in once it has succeeded.
+#[must_use]
+pub fn effect(request: &Request) -> Effect {
+    let ends = |path| request.url.ends_with(path);
+    match request.method {
+        Method::Post if ends("/session") => Effect::Begins,
+        Method::Post if ends("/login") => Effect::LogsIn,
+        Method::Delete if ends("/login") => Effect::LogsOut,
+        Method::Delete => Effect::Ends,
+        _ => Effect::Prolongs,
+    }
+}
+
+/// What helps a request that failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Recovery {
+    /// Nothing.
+    None,
+    /// To be sent again, once, in the session there is by now.
+    Repeat,
+    /// To be sent again, once, in a new session of the application.
+    Create,
+    /// To be sent again, once, in a new session with the credentials that only the caller knows.
+    Renew,
+}
+
+/// What helps `request`, which failed with `error` when `current` is the session by now.
+///
+/// Only a session that is over can be helped, and never at a log-in, a log-out or a deletion: logging in anew with the
+/// name of a deleted user would create that user again.
+#[must_use]
+pub fn recovery(request: &Request, error: &Error, current: Option<&Session>) -> Recovery {
+    match current {
+        Some(session) if refusal::is_session_over(error) && effect(request) == Effect::Prolongs => {
+            match session.holder {
+                _ if !session.sent(request) => Recovery::Repeat,
+                Holder::Application => Recovery::Create,
+                Holder::User | Holder::Guest => Recovery::Renew,
+            }
+        }
+        _ => Recovery::None,
+    }
+}
