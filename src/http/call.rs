@@ -171,7 +171,7 @@ impl Call {
 
 /// The platform's own words are left out: they may repeat the URL or a header.
 fn no_answer() -> Error {
-    let message = "no answer came: the network is down, the address is wrong, or the server refuses this page's origin";
+    let message = "no answer came: the network is down, the address is wrong, or the server refuses this page's origin (CORS)";
     Error::new(Kind::Network, "no_answer", message)
 }
 

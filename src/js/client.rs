@@ -13,6 +13,7 @@ use crate::usercom::changes::Changes;
 use crate::usercom::{self, Config, User, users};
 
 use super::exchange::Sender;
+use super::hooks::Hooks;
 use super::options::CallOptions;
 use super::slot::Slot;
 use super::transport::Transport;
@@ -49,7 +50,11 @@ impl UserCom {
     #[must_use]
     pub fn with_policy(config: Config, policy: Policy) -> Self {
         let sender = Sender { fetch: None, credentials: RequestCredentials::Omit, no_store: false };
-        Self { config: Rc::new(config), policy, transport: Transport::new(sender, 6, true) }
+        Self {
+            config: Rc::new(config),
+            policy,
+            transport: Transport::new(sender, Hooks(None), 6, true),
+        }
     }
 
     /// Finds the user with that key, the value of the `__ca__chat` cookie.

@@ -84,7 +84,8 @@ impl Core {
         waited: u32,
     ) -> Result<(Plan, CallOptions)> {
         let target = self.target.as_ref().map_err(Clone::clone)?;
-        let options = CallOptions::read(self.policy, options, waited)?;
+        let mut options = CallOptions::read(self.policy, options, waited)?;
+        options.operation = operation.into();
         let values = convert::values(arguments)?;
         let plan = target.plan(operation, Args(&values), options.cookie.as_deref())?;
         Ok((plan, options))

@@ -12,6 +12,7 @@ use crate::http::{Call, Policy, Request, Seen, Step};
 
 use super::exchange::{Extras, Kept};
 use super::globals::{self, Timer};
+use super::options::CallOptions;
 use super::queue::{Permit, Turn};
 use super::seat::Seat;
 use super::transport::Transport;
@@ -20,10 +21,12 @@ use super::transport::Transport;
 pub struct Flight {
     transport: Weak<Transport>,
     request: Rc<Request>,
+    operation: Rc<str>,
     policy: Policy,
     extras: Extras,
     call: RefCell<Call>,
     open: Cell<bool>,
+    sent_at: Cell<u64>,
     seats: RefCell<Vec<Rc<Seat>>>,
     phase: RefCell<Phase>,
 }
@@ -58,16 +61,18 @@ impl Flight {
         transport: &Rc<Transport>,
         call: Call,
         policy: Policy,
-        extras: Extras,
+        options: &CallOptions,
         open: bool,
     ) -> Rc<Self> {
         Rc::new(Self {
             transport: Rc::downgrade(transport),
             request: Rc::clone(call.request()),
+            operation: Rc::clone(&options.operation),
             policy,
-            extras,
+            extras: options.extras.clone(),
             call: RefCell::new(call),
             open: Cell::new(open),
+            sent_at: Cell::default(),
             seats: RefCell::default(),
             phase: RefCell::new(Phase::Queued),
         })
@@ -142,6 +147,8 @@ impl Flight {
             return;
         };
         let (attempt, signal) = (self.attempts(), controller.signal());
+        self.sent_at.set(globals::now());
+        transport.hooks.request(&self.operation, &self.request, attempt);
         let flight = Rc::clone(self);
         let timer = Timer::after(timeout_ms, move || {
             flight.seen(attempt, &Seen::TimedOut, Kept::default());
@@ -170,6 +177,11 @@ impl Flight {
         };
         if let (true, Some(transport)) = (awaited, self.transport.upgrade()) {
             let step = transport.decide(&mut self.call.borrow_mut(), seen);
+            let ms = globals::now() - self.sent_at.get();
+            transport.hooks.response(&self.operation, &self.request, attempt, seen, ms);
+            if let Step::Wait { ms } = step {
+                transport.hooks.retry(&self.operation, &self.request, attempt, seen, ms);
+            }
             self.follow(step, kept);
         }
     }

@@ -12,6 +12,7 @@ mod exchange;
 mod exports;
 mod flight;
 mod globals;
+mod hooks;
 mod options;
 mod queue;
 mod seat;

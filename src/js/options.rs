@@ -1,5 +1,7 @@
 //! The options of a client and of a call, read from JavaScript.
 
+use std::rc::Rc;
+
 use js_sys::{Array, Object};
 use wasm_bindgen::prelude::*;
 use web_sys::AbortSignal;
@@ -20,6 +22,8 @@ pub struct CallOptions {
     /// When the call began, loading included, on the clock of [`globals::now`].
     pub started: u64,
     pub extras: Extras,
+    /// What the call is named in JavaScript.
+    pub operation: Rc<str>,
     /// A `Cookie` header to find the visitor in, off the page.
     pub cookie: Option<String>,
     signal: Option<AbortSignal>,
@@ -32,6 +36,7 @@ impl CallOptions {
             policy,
             started: globals::now(),
             extras: Extras::default(),
+            operation: Rc::from(""),
             cookie: None,
             signal: None,
         }

@@ -14,6 +14,7 @@ use crate::usercom::{Config, Version};
 
 use super::exchange::Sender;
 use super::globals;
+use super::hooks::Hooks;
 use super::options;
 use super::transport::Transport;
 
@@ -22,6 +23,7 @@ pub struct Settings {
     pub policy: Policy,
     max_concurrent: u32,
     fetch: Option<Function>,
+    notify: Option<Function>,
 }
 
 impl Settings {
@@ -32,6 +34,7 @@ impl Settings {
             policy: Policy::default(),
             max_concurrent: 6,
             fetch: globals::member(js, "fetch").dyn_into().ok(),
+            notify: globals::member(js, "notify").dyn_into().ok(),
         };
         if let Err(error) = settings.read_numbers(js) {
             settings.target = Err(error);
@@ -55,7 +58,7 @@ impl Settings {
         // A page's browser caches, and what a relay answers is one visitor's own.
         let no_store = matches!(self.target, Ok(Target::Relay(_))) && location("origin").is_some();
         let sender = Sender { fetch: self.fetch.clone(), credentials, no_store };
-        Transport::new(sender, self.max_concurrent, !is_workerd())
+        Transport::new(sender, Hooks(self.notify.clone()), self.max_concurrent, !is_workerd())
     }
 }
 

@@ -14,6 +14,7 @@ use crate::http::{Budget, Call, Method, Request, Seen, Step};
 use super::exchange::Sender;
 use super::flight::Flight;
 use super::globals;
+use super::hooks::Hooks;
 use super::options::CallOptions;
 use super::queue::Queue;
 use super::seat::Seat;
@@ -21,6 +22,7 @@ use super::seat::Seat;
 /// Everything one client's calls share.
 pub struct Transport {
     pub sender: Sender,
+    pub hooks: Hooks,
     pub queue: Queue,
     /// Whether identical reads under way are one request.
     shares: bool,
@@ -75,9 +77,10 @@ impl From<Error> for Failure {
 }
 
 impl Transport {
-    pub fn new(sender: Sender, max_concurrent: u32, shares: bool) -> Rc<Self> {
+    pub fn new(sender: Sender, hooks: Hooks, max_concurrent: u32, shares: bool) -> Rc<Self> {
         Rc::new(Self {
             sender,
+            hooks,
             queue: Queue::new(max_concurrent),
             shares,
             budget: Cell::default(),
@@ -127,7 +130,7 @@ impl Transport {
             return Seat::take(&flight, options, done);
         }
         let call = Call::new(request, policy, sharpen, options.started);
-        let flight = Flight::new(self, call, policy, options.extras.clone(), open);
+        let flight = Flight::new(self, call, policy, options, open);
         self.flights.borrow_mut().push(Rc::clone(&flight));
         Seat::take(&flight, options, done);
         flight.queue();

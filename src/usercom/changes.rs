@@ -165,6 +165,12 @@ pub(super) fn check_email(name: &str, value: &Value) -> Result<()> {
     if address.contains('@') && !address.contains(char::is_whitespace) {
         return Ok(());
     }
+    if value.as_text().is_some() {
+        return Err(Error::input(concat(&[
+            name,
+            " must be an e-mail address: a name, an @ and a host, without blanks",
+        ])));
+    }
     Err(wrong_type(name, "an e-mail address", value))
 }
 
@@ -324,8 +330,14 @@ mod tests {
                 r#"{"gender":2}"#,
                 "gender must be one of \"unknown\", \"male\", \"female\", not a number",
             ),
-            (r#"{"email":"nobody"}"#, "email must be an e-mail address, not a string"),
-            (r#"{"email":""}"#, "email must be an e-mail address, not a string"),
+            (
+                r#"{"email":"nobody"}"#,
+                "email must be an e-mail address: a name, an @ and a host, without blanks",
+            ),
+            (
+                r#"{"email":""}"#,
+                "email must be an e-mail address: a name, an @ and a host, without blanks",
+            ),
             (r#"{"tags":"a"}"#, "tags must be an array of strings, not a string"),
             (
                 r#"{"tags":[{"name":"a"}]}"#,
