@@ -44,6 +44,8 @@ pub enum Shape {
     Object {
         /// Whether it has an `id`.
         id: bool,
+        /// Whether it has the array of a page.
+        page: bool,
         /// Its `detail`, if that is a string: the form of an error, whatever the status.
         detail: Option<String>,
     },
@@ -108,18 +110,25 @@ impl Response {
 /// Every kind a status stands for, and `decode` for a success that doesn't hold what it must.
 pub fn read(request: &Request, response: &Response) -> Result<Found> {
     if !response.is_success() {
-        let nobody = request.miss == Miss::Nobody && response.status == 404;
-        return if nobody && response.body == Body::Empty {
-            Ok(Found::Nobody)
-        } else {
-            Err(refusal::read(request, response))
+        let nobody = match request.miss {
+            Miss::Nobody => response.body == Body::Empty,
+            Miss::Absent => !response.is_html(),
+            Miss::NotFound | Miss::WrongAddress => false,
         };
+        let is_miss = response.status == 404 && nobody;
+        return if is_miss { Ok(Found::Nobody) } else { Err(refusal::read(request, response)) };
     }
     match (request.expect, &response.body) {
         (Expect::Anything, Body::Empty | Body::Data(_))
         | (Expect::Record, Body::Data(Shape::Object { id: true, .. }))
         | (Expect::Object, Body::Data(Shape::Object { detail: None, .. }))
-        | (Expect::List, Body::Data(Shape::List)) => Ok(Found::Data),
+        | (Expect::Page, Body::Data(Shape::Object { page: true, .. }))
+        | (
+            Expect::Records,
+            Body::Data(
+                Shape::List | Shape::Object { page: true, .. } | Shape::Object { id: true, .. },
+            ),
+        ) => Ok(Found::Data),
         (_, Body::Data(Shape::Object { detail: Some(detail), .. })) => {
             Err(refusal::disguised(response, detail))
         }
@@ -131,7 +140,7 @@ pub fn read(request: &Request, response: &Response) -> Result<Found> {
 fn malformed(request: &Request, response: &Response, body: &Body) -> Error {
     let found = match body {
         Body::Empty => "nothing",
-        Body::Data(Shape::Object { .. }) => "an object without an id",
+        Body::Data(Shape::Object { .. }) => "an object of another kind",
         Body::Data(Shape::List) => "an array",
         Body::Data(Shape::Scalar) => "a single value",
         Body::Json(_) | Body::Text(_) => "no JSON",
@@ -139,7 +148,8 @@ fn malformed(request: &Request, response: &Response, body: &Body) -> Error {
     let wanted = match request.expect {
         Expect::Record => "a record",
         Expect::Object => "an object",
-        Expect::List => "an array",
+        Expect::Page => "a page of records",
+        Expect::Records => "records",
         Expect::Anything => "JSON",
     };
     let message =
@@ -164,8 +174,10 @@ mod tests {
     }
 
     fn object(id: bool, detail: Option<&str>) -> Body {
-        Body::Data(Shape::Object { id, detail: detail.map(Into::into) })
+        Body::Data(Shape::Object { id, page: false, detail: detail.map(Into::into) })
     }
+
+    const PAGE: Body = Body::Data(Shape::Object { id: false, page: true, detail: None });
 
     #[test]
     fn a_success_is_data_only_if_it_holds_what_it_must() {
@@ -178,8 +190,13 @@ mod tests {
             (Expect::Record, Body::Empty, false),
             (Expect::Record, Body::Text("{\"id\":1".into()), false),
             (Expect::Object, object(false, None), true),
-            (Expect::List, Body::Data(Shape::List), true),
-            (Expect::List, object(true, None), false),
+            (Expect::Page, PAGE, true),
+            (Expect::Page, object(true, None), false),
+            (Expect::Page, Body::Data(Shape::List), false),
+            (Expect::Records, PAGE, true),
+            (Expect::Records, Body::Data(Shape::List), true),
+            (Expect::Records, object(true, None), true),
+            (Expect::Records, object(false, None), false),
             (Expect::Anything, Body::Empty, true),
             (Expect::Anything, object(false, None), true),
             (Expect::Anything, Body::Text("ok".into()), false),
@@ -223,6 +240,17 @@ mod tests {
             Body::Json(Value::Object(vec![("detail".into(), "Not found.".into())])),
         );
         assert_eq!(read(&request, &other).unwrap_err().code, "wrong_address");
+    }
+
+    #[test]
+    fn a_404_of_something_that_may_be_absent_means_nobody_unless_it_is_a_page() {
+        let request = Request { miss: Miss::Absent, ..asking(Expect::Record) };
+        let words = Body::Json(Value::Object(vec![("detail".into(), "Not found.".into())]));
+        for body in [Body::Empty, words] {
+            assert_eq!(read(&request, &response(404, &[], body)), Ok(Found::Nobody));
+        }
+        let page = response(404, &[], Body::Text("<h1>Not Found</h1>".into()));
+        assert_eq!(read(&request, &page).unwrap_err().code, "wrong_address");
     }
 
     #[test]

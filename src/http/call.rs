@@ -183,7 +183,7 @@ mod tests {
 
     fn answer(status: u16, headers: &[(&'static str, &str)]) -> Seen {
         let headers = headers.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
-        let record = Body::Data(Shape::Object { id: true, detail: None });
+        let record = Body::Data(Shape::Object { id: true, page: false, detail: None });
         let body = if status == 200 { record } else { Body::Empty };
         Seen::Answer(Response { status, headers, body, clock: 0 })
     }

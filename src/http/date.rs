@@ -20,6 +20,40 @@ pub fn parse_http(text: &str) -> Option<u64> {
     Some(days * 86_400 + seconds(time)?)
 }
 
+/// Reads an ISO 8601 day or instant (`2018-12-06`, `2018-12-06T09:21:41.5+02:00`) as seconds since 1970; without a
+/// zone it is UTC.
+#[must_use]
+pub fn parse_iso(text: &str) -> Option<u64> {
+    let (day, time) = text.split_once('T').unwrap_or((text, "00:00:00Z"));
+    let mut parts = day.split('-');
+    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
+    if parts.next().is_some() || (year.len(), month.len(), day.len()) != (4, 2, 2) {
+        return None;
+    }
+    let days =
+        days(number(year, 9999)?, number(month, 12).filter(|&month| month > 0)?, number(day, 31)?)?;
+    let (clock, rest) = time.split_at_checked(8)?;
+    let zone = rest
+        .strip_prefix('.')
+        .map_or(rest, |rest| rest.trim_start_matches(|c: char| c.is_ascii_digit()));
+    (days * 86_400 + seconds(clock)?).checked_add_signed(offset(zone)?)
+}
+
+/// The seconds to add for a zone: `Z`, nothing, or an offset.
+fn offset(zone: &str) -> Option<i64> {
+    if matches!(zone, "" | "Z") {
+        return Some(0);
+    }
+    let (sign, rest) = zone.split_at_checked(1)?;
+    let (hours, minutes) = rest.split_once(':')?;
+    let ahead = i64::try_from(number(hours, 23)? * 3600 + number(minutes, 59)? * 60).ok()?;
+    match sign {
+        "+" => Some(-ahead),
+        "-" => Some(ahead),
+        _ => None,
+    }
+}
+
 /// Two digits count from 1970 to 2069; RFC 9110 would take them as at most 50 years ahead, which needs a clock.
 fn full_year(text: &str) -> Option<u64> {
     let year = number(text, 9999)?;
@@ -101,10 +135,37 @@ mod tests {
         }
     }
 
+    #[test]
+    fn an_iso_text_is_a_day_or_an_instant_in_any_zone() {
+        for (text, seconds) in [
+            ("1994-11-06", 784_080_000),
+            ("1994-11-06T08:49:37", 784_111_777),
+            ("1994-11-06T08:49:37Z", 784_111_777),
+            ("1994-11-06T08:49:37.466897Z", 784_111_777),
+            ("1994-11-06T10:49:37+02:00", 784_111_777),
+            ("1994-11-06T03:19:37.5-05:30", 784_111_777),
+        ] {
+            assert_eq!(parse_iso(text), Some(seconds), "{text}");
+        }
+        for text in [
+            "",
+            "1994",
+            "1994-11-6",
+            "1994-00-06",
+            "1994-11-06T",
+            "1994-11-06T8:49:37",
+            "1994-11-06T08:49:37+2",
+            "1994-11-06T08:49:37 Z",
+            "1969-12-31",
+        ] {
+            assert_eq!(parse_iso(text), None, "{text}");
+        }
+    }
+
     proptest! {
         #[test]
         fn no_text_makes_it_panic(text in any::<String>()) {
-            let _ = parse_http(&text);
+            let _ = (parse_http(&text), parse_iso(&text));
         }
     }
 }

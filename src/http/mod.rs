@@ -3,6 +3,7 @@
 pub mod answer;
 pub mod call;
 pub mod date;
+pub mod page;
 pub mod refusal;
 pub mod request;
 pub mod retry;

@@ -40,8 +40,10 @@ pub enum Expect {
     Record,
     /// Any object.
     Object,
-    /// An array.
-    List,
+    /// A page of a list: an object with an array of records.
+    Page,
+    /// Records in whatever form: an array, a page, or a single one.
+    Records,
     /// Whatever comes, nothing included.
     Anything,
 }
@@ -51,6 +53,8 @@ pub enum Expect {
 pub enum Miss {
     /// An empty one is an answer: nobody is there. Any other comes from a wrong address.
     Nobody,
+    /// Any that isn't a web page is an answer: nobody is there.
+    Absent,
     /// What the request names isn't there.
     NotFound,
     /// The address is wrong, unless the answer says otherwise in words of its own.

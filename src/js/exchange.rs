@@ -191,12 +191,16 @@ fn error_body(request: &Request, text: &str, json: Option<JsValue>) -> Body {
     }
 }
 
+/// Where the services put a page's records.
+pub const PAGES: [&str; 3] = ["results", "items", "users"];
+
 fn shape(data: &JsValue) -> Shape {
     if js_sys::Array::is_array(data) {
         Shape::List
     } else if data.is_object() {
         Shape::Object {
             id: globals::member(data, "id").as_f64().is_some(),
+            page: PAGES.iter().any(|name| js_sys::Array::is_array(&globals::member(data, name))),
             detail: globals::member(data, "detail").as_string(),
         }
     } else {
