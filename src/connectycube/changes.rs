@@ -112,11 +112,156 @@ fn check_tags(tags: &[Value]) -> Result<()> {
 /// Checks one tag: the service joins them by commas.
 pub(super) fn check_tag(tag: &Value) -> Result<()> {
     match tag {
-        Value::Text(name) if !name.trim().is_empty() && !contains(name, ",") => Ok(()),
-        other => Err(fields::wrong_type(
-            "tags",
-            "an array of strings with a name and no comma each",
-            other,
-        )),
+        Value::Text(name) if name.trim().is_empty() || contains(name, ",") => {
+            Err(Error::input("tags must have names, without a comma in them"))
+        }
+        Value::Text(_) => Ok(()),
+        other => Err(fields::wrong_type("tags", "an array of strings", other)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::value;
+
+    type Check = fn(&[(String, Value)]) -> Result<Members>;
+
+    fn body(check: Check, json: &str) -> Result<String> {
+        let Value::Object(members) = value(json) else { panic!("an object") };
+        check(&members).map(|members| Value::Object(members).to_json())
+    }
+
+    fn refused(check: Check, json: &str) -> Error {
+        body(check, json).unwrap_err()
+    }
+
+    #[test]
+    fn every_field_of_the_source_document_is_written() {
+        let all = r#"{"login":"ada","email":"ada@example.com","external_user_id":4001,"external_id":"e","facebook_id":"f",
+            "twitter_id":"t","full_name":"Ada","phone":"+1","website":"w","custom_data":"{}","timezone":-120,"avatar":"a",
+            "blob_id":7,"tags":["a","b"],"password":"example-pass-1"}"#;
+        let expected = value(&all.replace("\"tags\"", "\"tag_list\""));
+        let written = value(&body(sign_up, all).unwrap());
+        assert_eq!(written, Value::Object(vec![("user".into(), expected)]));
+        let changed = all.replace("}\"", "}\",\"old_password\":\"example-pass-0\"");
+        assert!(body(update, &changed).unwrap().contains("old_password"));
+    }
+
+    #[test]
+    fn lengths_are_counted_in_characters_without_blanks_around_and_checked_at_their_edges() {
+        for (name, fewest, most) in [("login", 3, 70), ("full_name", 1, 200)] {
+            let of = |length| format!(r#"{{"{name}":"  {} "}}"#, "é".repeat(length));
+            assert!(body(update, &of(fewest)).is_ok() && body(update, &of(most)).is_ok());
+            let few = refused(update, &of(fewest - 1));
+            let message =
+                format!("{name} has {} characters; at least {fewest} are needed", fewest - 1);
+            assert_eq!((few.code, few.message.as_str()), ("invalid_input", message.as_str()));
+            let many = refused(update, &of(most + 1));
+            let message = format!("{name} has {} characters; at most {most} are allowed", most + 1);
+            assert_eq!((many.code, many.message.as_str()), ("too_long", message.as_str()));
+        }
+    }
+
+    #[test]
+    fn blanks_count_in_a_password() {
+        let of = |password: &str| format!(r#"{{"login":"ada","password":"{password}"}}"#);
+        assert!(
+            body(sign_up, &of("      ")).is_ok() && body(sign_up, &of(&"é".repeat(40))).is_ok()
+        );
+        assert!(body(sign_up, &of("12345")).is_err());
+        assert_eq!(refused(sign_up, &of(&"é".repeat(41))).code, "too_long");
+    }
+
+    #[test]
+    fn a_sign_up_needs_a_name_and_a_password() {
+        for (json, message) in [
+            (r#"{"login":"ada"}"#, "password is required for a sign-up"),
+            (r#"{"password":"example-pass-1"}"#, "login or email is required for a sign-up"),
+            (
+                r#"{"login":null,"password":"example-pass-1"}"#,
+                "login or email is required for a sign-up",
+            ),
+            (
+                r#"{"login":"ada","password":"example-pass-1","old_password":"x"}"#,
+                "old_password is for a change of password, not for a sign-up",
+            ),
+        ] {
+            assert_eq!(refused(sign_up, json).message, message);
+        }
+        assert!(body(sign_up, r#"{"email":"a@b","password":"example-pass-1"}"#).is_ok());
+    }
+
+    #[test]
+    fn a_new_password_needs_the_old_one() {
+        let both = r#"{"password":"example-pass-2","old_password":"1"}"#;
+        for check in [update as Check, password] {
+            assert_eq!(body(check, both).unwrap(), format!(r#"{{"user":{both}}}"#));
+            let only_new = refused(check, r#"{"password":"example-pass-2"}"#);
+            assert_eq!(only_new.message, "old_password is required for a new password");
+            let only_old = refused(check, r#"{"old_password":"1"}"#);
+            assert_eq!(only_old.message, "password is required for a change of password");
+        }
+        assert_eq!(
+            refused(password, "{}").message,
+            "password is required for a change of password"
+        );
+        let more =
+            refused(password, r#"{"password":"example-pass-2","old_password":"1","phone":"1"}"#);
+        assert_eq!(more.message, "phone is no part of a change of password: use update");
+    }
+
+    #[test]
+    fn a_wrong_name_gets_the_right_one() {
+        for (json, message) in [
+            (r#"{"fullName":"A"}"#, "fullName can't be written: did you mean full_name?"),
+            (r#"{"tag_list":[]}"#, "tag_list can't be written: did you mean tags?"),
+            (r#"{"user_tags":[]}"#, "user_tags can't be written: did you mean tags?"),
+            (r#"{"created_at":"x"}"#, "created_at is a field that can't be written"),
+            (r#"{"is_guest":true}"#, "is_guest is a field that can't be written"),
+            (r#"{"nickname":"x"}"#, "nickname is no field of a user"),
+        ] {
+            let error = refused(update, json);
+            assert_eq!((error.code, error.message.as_str()), ("unknown_field", message));
+        }
+        assert_eq!(refused(update, "{}").code, "no_changes");
+    }
+
+    #[test]
+    fn null_clears_all_but_a_password() {
+        let cleared = r#"{"login":null,"timezone":null,"tags":null}"#;
+        let expected = r#"{"user":{"login":null,"timezone":null,"tag_list":null}}"#;
+        assert_eq!(body(update, cleared).unwrap(), expected);
+        let error = refused(update, r#"{"password":null,"old_password":"x"}"#);
+        assert_eq!(error.message, "password must be a string that isn't empty, not null");
+    }
+
+    #[test]
+    fn a_wrong_type_is_named() {
+        for (json, message) in [
+            (r#"{"phone":15550100}"#, "phone must be a string, not a number"),
+            (r#"{"email":"ada"}"#, "email must be an e-mail address, not a string"),
+            (r#"{"email":"@b"}"#, "email must be an e-mail address, not a string"),
+            (r#"{"timezone":1.5}"#, "timezone must be a whole number, not a number"),
+            (r#"{"tags":"a,b"}"#, "tags must be an array of strings, not a string"),
+            (r#"{"tags":["a",1]}"#, "tags must be an array of strings, not a number"),
+            (r#"{"tags":["a,b"]}"#, "tags must have names, without a comma in them"),
+            (r#"{"tags":[" "]}"#, "tags must have names, without a comma in them"),
+            (r#"{"tags":["a","b","c","d","e","f"]}"#, "tags has 6 entries; at most 5 are allowed"),
+        ] {
+            assert_eq!(refused(update, json).message, message);
+        }
+    }
+
+    #[test]
+    fn no_error_shows_a_password() {
+        for json in [
+            r#"{"login":"ada","password":"hush1"}"#,
+            r#"{"login":"ada","password":["hush1"]}"#,
+            r#"{"login":"a","password":"hush1-hush1"}"#,
+            r#"{"password":"hush1-hush1"}"#,
+        ] {
+            assert!(!format!("{:?}", refused(sign_up, json)).contains("hush1"));
+        }
     }
 }

@@ -111,3 +111,39 @@ impl fmt::Debug for Config {
             .finish()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_address_is_connectycubes_own_unless_another_is_given() {
+        for (base_url, url) in [
+            (None, "https://api.connectycube.com/users"),
+            (Some("http://127.0.0.1:1/cube/"), "http://127.0.0.1:1/cube/users"),
+        ] {
+            let config = Config::new(21, "AUTHKEY", base_url).unwrap();
+            assert_eq!(config.request(Method::Get, "/users").url, url);
+        }
+    }
+
+    #[test]
+    fn an_option_that_cannot_be_used_is_named_and_not_shown() {
+        for (app_id, auth_key, base_url, words) in [
+            (0, "AUTHKEY", None, "appId must be the application's id"),
+            (21, "", None, "authKey must be the application's authorization key"),
+            (21, "two words", None, "authKey must be the application's authorization key"),
+            (
+                21,
+                "AUTHKEY",
+                Some("api.connectycube.com"),
+                "baseUrl must be an address like https://api.",
+            ),
+        ] {
+            let error = Config::new(app_id, auth_key, base_url).unwrap_err();
+            assert_eq!((error.kind, error.code), (Kind::Config, "invalid_option"));
+            assert!(error.message.starts_with(words), "{error}");
+            assert!(!error.message.contains("two words"));
+        }
+    }
+}

@@ -161,3 +161,72 @@ impl fmt::Debug for Credentials {
         f.debug_struct("Credentials").field("holder", &self.holder).finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::value;
+
+    fn credentials(json: &str) -> Result<Credentials> {
+        let Value::Object(members) = value(json) else { panic!("an object") };
+        Credentials::new(&members)
+    }
+
+    #[test]
+    fn each_form_says_who_the_session_speaks_for() {
+        for (json, holder) in [
+            ("{}", Holder::Application),
+            (r#"{"login":"a","password":"b"}"#, Holder::User),
+            (r#"{"login":"a","email":"a@b.c","password":"b"}"#, Holder::User),
+            (r#"{"guest":true}"#, Holder::Guest),
+            (r#"{"guest":"1","full_name":"Guest"}"#, Holder::Guest),
+            (r#"{"provider":"facebook","keys":{"token":"t"}}"#, Holder::User),
+        ] {
+            assert_eq!(credentials(json).unwrap().holder(), holder, "{json}");
+        }
+    }
+
+    #[test]
+    fn what_would_silently_become_another_log_in_is_refused() {
+        for (json, message) in [
+            (r#"{"login":"ada"}"#, "a log-in needs password, and login or email"),
+            (r#"{"password":"hush"}"#, "a log-in needs password, and login or email"),
+            (
+                r#"{"login":"ada","password":""}"#,
+                "password must be a string that isn't empty, not an empty string",
+            ),
+            (
+                r#"{"login":"ada","password":null}"#,
+                "password must be a string that isn't empty, not null",
+            ),
+            (r#"{"username":"ada","password":"hush"}"#, "username is no part of a log-in"),
+            (r#"{"guest":false}"#, "guest must be true, not a boolean"),
+            (r#"{"guest":true,"login":"ada"}"#, "login is no part of a guest's session"),
+            (
+                r#"{"provider":"google","keys":{"token":"hush"}}"#,
+                "provider must be one of \"facebook\", \"twitter\", \"firebase_phone\", \"firebase_email\"",
+            ),
+            (
+                r#"{"provider":"facebook"}"#,
+                "keys.token must be a string that isn't empty, not null",
+            ),
+            (r#"{"provider":"facebook","keys":"hush"}"#, "keys must be an object, not a string"),
+            (
+                r#"{"provider":"twitter","keys":{"token":"hush"}}"#,
+                "keys.secret must be a string that isn't empty, not null",
+            ),
+            (
+                r#"{"provider":"facebook","keys":{"token":"hush","secret":"hush"}}"#,
+                "keys.secret is no part of this log-in",
+            ),
+            (
+                r#"{"provider":"firebase_phone","firebase_phone[access_token]":"hush"}"#,
+                "firebase_phone[access_token] is no part of this log-in: its credentials go under firebase_phone",
+            ),
+        ] {
+            let error = credentials(json).unwrap_err();
+            assert_eq!(error.message, message);
+            assert!(!format!("{error:?}").contains("hush"));
+        }
+    }
+}

@@ -89,3 +89,94 @@ fn value<'a>(field: &Field, condition: Condition<'_>, value: &'a Value) -> Resul
         _ => field.sought(&condition.name(), value),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::value;
+
+    fn written(filter: &str) -> Result<String> {
+        let Value::Object(members) = value(filter) else { panic!("an object") };
+        let mut url = String::new();
+        write(&mut url, &members).map(|()| url)
+    }
+
+    /// The `filter[]` values of what is written.
+    fn conditions(filter: &str) -> Vec<String> {
+        let url = written(filter).unwrap();
+        let pairs = form_urlencoded::parse(url.trim_start_matches('?').as_bytes());
+        pairs
+            .map(|(name, value)| {
+                assert_eq!(name, "filter[]");
+                value.into_owned()
+            })
+            .collect()
+    }
+
+    #[test]
+    fn every_operator_of_the_source_document_is_written_with_the_fields_own_type() {
+        assert_eq!(
+            conditions(
+                r#"{"id":{"gt":51496,"lt":51946,"ge":1,"le":2,"eq":3,"ne":4,"between":[51941,51959],"in":[51943,51946]}}"#
+            ),
+            [
+                "number id gt 51496",
+                "number id lt 51946",
+                "number id ge 1",
+                "number id le 2",
+                "number id eq 3",
+                "number id ne 4",
+                "number id between 51941,51959",
+                "number id in 51943,51946",
+            ]
+        );
+        assert_eq!(
+            conditions(
+                r#"{"login":"ada lovelace","facebook_id":["1","2"],"timezone":{"ne":-60},
+                    "created_at":{"between":["2019-01-01","2019.12.31"]},"updated_at":{"gt":"2024-01-02T00:00:00.000Z"}}"#
+            ),
+            [
+                "string login eq ada lovelace",
+                "string facebook_id in 1,2",
+                "number timezone ne -60",
+                "date created_at between 2019-01-01,2019.12.31",
+                "date updated_at gt 2024-01-02T00:00:00.000Z",
+            ]
+        );
+    }
+
+    #[test]
+    fn what_would_find_nobody_or_somebody_else_is_refused() {
+        for (filter, message) in [
+            (r#"{"id":"1001"}"#, "id.eq must be a whole number above 0, not a string"),
+            (
+                r#"{"id":{"gte":1}}"#,
+                "id.gte isn't possible: the operators are gt, lt, ge, le, eq, ne, between and in",
+            ),
+            (
+                r#"{"id":{"between":[1]}}"#,
+                "id.between must be an array of two: the lower and the upper limit",
+            ),
+            (r#"{"id":{"between":1}}"#, "id.between must be an array, not a number"),
+            (r#"{"login":["a,b"]}"#, "login.in can't hold a comma: V1 separates values by it"),
+            (r#"{"timezone":{"gt":"1"}}"#, "timezone.gt must be a whole number, not a string"),
+            (
+                r#"{"created_at":{"gt":1690886495}}"#,
+                "created_at.gt must be a Date or a text like 2024-01-02; V1 knows no seconds since 1970, not a number",
+            ),
+            (r#"{"custom_data":"x"}"#, "custom_data is a field that can't be searched by"),
+            (r#"{"is_guest":true}"#, "is_guest is a field that can't be searched by"),
+            (
+                r#"{"createdAt":"2019-01-01"}"#,
+                "createdAt can't be searched by: did you mean created_at?",
+            ),
+        ] {
+            assert_eq!(written(filter).unwrap_err().message, message);
+        }
+    }
+
+    #[test]
+    fn no_condition_is_no_filter() {
+        assert_eq!(written("{}").unwrap(), "");
+    }
+}

@@ -3,7 +3,8 @@
 use std::fmt;
 
 use crate::error::{Error, Result};
-use crate::http::{Method, Request, Response, date};
+use crate::http::{Method, Request, date};
+use crate::text::{concat, decimal};
 use crate::value::Value;
 
 use super::config::is_header_value;
@@ -49,19 +50,11 @@ impl Session {
     /// # Errors
     /// `input` for what isn't one, naming the member.
     pub fn read(value: &Value) -> Result<Self> {
-        let member = |name| value.get(name).filter(|value| **value != Value::Null);
-        let token = member("token").and_then(Value::as_text).filter(|token| is_header_value(token));
-        let Some(token) = token else {
+        let token = value.get("token").and_then(Value::as_text);
+        let Some(token) = token.filter(|token| is_header_value(token)) else {
             return Err(Error::input("session.token must be the token of a session"));
         };
-        let whole = |name: &'static str| match member(name) {
-            None => Ok(None),
-            Some(value) => match value.as_integer().and_then(|number| u64::try_from(number).ok()) {
-                Some(number) => Ok(Some(number)),
-                None => Err(fields::wrong_type(name, "a whole number or null", value)),
-            },
-        };
-        let user_id = whole("user_id")?;
+        let user_id = whole(value, "user_id")?;
         let told = value.get("user").and_then(|user| user.get("is_guest"));
         let is_guest = told == Some(&Value::Bool(true))
             || value.get("holder").and_then(Value::as_text) == Some(Holder::Guest.as_str());
@@ -70,13 +63,13 @@ impl Session {
             Some(_) if is_guest => Holder::Guest,
             Some(_) => Holder::User,
         };
-        Ok(Self { token: token.into(), user_id, holder, expires_at: whole("expires_at")? })
+        Ok(Self { token: token.into(), user_id, holder, expires_at: whole(value, "expires_at")? })
     }
 
     /// The session as an object that can be kept and read again: `token`, `user_id`, `holder`, `expires_at`.
     #[must_use]
     pub fn to_value(&self) -> Value {
-        let number = |number: Option<u64>| number.map(crate::text::decimal).map(Value::Number);
+        let number = |number: Option<u64>| number.map(decimal).map(Value::Number);
         Value::Object(vec![
             ("token".into(), self.token.as_str().into()),
             ("user_id".into(), number(self.user_id).into()),
@@ -109,20 +102,14 @@ impl Session {
         self.expires_at
     }
 
-    /// Whether `request` was sent in this session.
-    #[must_use]
-    pub fn sent(&self, request: &Request) -> bool {
-        request.headers.iter().any(|(name, value)| *name == "CB-Token" && *value == self.token)
-    }
-
-    /// Moves the end to where an answer in this session says it is.
+    /// Moves the end to where an answer in this session says it is, by its header `CB-Token-ExpirationDate`.
     ///
-    /// The service's own clock measures what is left, where its `Date` can be read: a wrong local clock does no harm.
-    pub fn prolong(&mut self, response: &Response) {
-        let end = response.header("cb-token-expirationdate").and_then(parse_expiration);
-        let now = response.header("date").and_then(date::parse_http).unwrap_or(response.clock);
-        if let Some(end) = end {
-            self.expires_at = Some(response.clock + end.saturating_sub(now));
+    /// `date` is the answer's `Date`, where that can be read: what is left is measured by the service's own clock, so
+    /// that a wrong one here does no harm. `clock` is the one here, in seconds since 1970.
+    pub fn prolong(&mut self, expiration: &str, date: Option<&str>, clock: u64) {
+        let now = date.and_then(date::parse_http).unwrap_or(clock);
+        if let Some(end) = parse_expiration(expiration) {
+            self.expires_at = Some(clock + end.saturating_sub(now));
         }
     }
 
@@ -136,6 +123,18 @@ impl Session {
     pub fn log_out(&mut self) {
         self.user_id = None;
         self.holder = Holder::Application;
+    }
+}
+
+/// The whole number that is that member of a session; none if it is null or missing.
+fn whole(session: &Value, name: &str) -> Result<Option<u64>> {
+    let value = session.get(name).unwrap_or(&Value::Null);
+    let number = value.as_integer().and_then(|number| u64::try_from(number).ok());
+    if number.is_some() || *value == Value::Null {
+        Ok(number)
+    } else {
+        let name = concat(&["session.", name]);
+        Err(fields::wrong_type(&name, "a whole number or null", value))
     }
 }
 
@@ -191,16 +190,22 @@ pub enum Recovery {
     Renew,
 }
 
-/// What helps `request`, which failed with `error` when `current` is the session by now.
+/// What helps `request`, which was sent in the session `sent` and failed with `error`, if `current` is the one by now.
 ///
 /// Only a session that is over can be helped, and never at a log-in, a log-out or a deletion: logging in anew with the
-/// name of a deleted user would create that user again.
+/// name of a deleted user would create that user again. Nothing is sent again in the name of somebody else.
 #[must_use]
-pub fn recovery(request: &Request, error: &Error, current: Option<&Session>) -> Recovery {
+pub fn recovery(
+    request: &Request,
+    error: &Error,
+    sent: &Session,
+    current: Option<&Session>,
+) -> Recovery {
     match current {
-        Some(session) if refusal::is_session_over(error) && effect(request) == Effect::Prolongs => {
-            match session.holder {
-                _ if !session.sent(request) => Recovery::Repeat,
+        Some(current) if refusal::is_session_over(error) && effect(request) == Effect::Prolongs => {
+            match current.holder {
+                _ if current.user_id != sent.user_id => Recovery::None,
+                _ if current.token != sent.token => Recovery::Repeat,
                 Holder::Application => Recovery::Create,
                 Holder::User | Holder::Guest => Recovery::Renew,
             }
