@@ -24,6 +24,7 @@ export {
 } from "./errors.js";
 export type { Answer, Call, CallOptions, WriteOptions } from "./types/call.js";
 export type { UserChanges } from "./types/changes.js";
+export type { Hooks, RequestEvent, ResponseEvent, RetryEvent } from "./types/hooks.js";
 export type {
   UpdateVisitorOptions,
   UserComOptions,

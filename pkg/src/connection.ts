@@ -3,6 +3,7 @@
 import { jar, waitForCookie } from "./cookie.js";
 import { fromThrown } from "./failure.js";
 import type { Glue, System, WasmClient } from "./glue.js";
+import { withNotify } from "./hooks.js";
 import { Lifetime } from "./lifetime.js";
 import { load, running } from "./load.js";
 import { isPage, needGlobals } from "./runtime.js";
@@ -28,7 +29,7 @@ export class Connection {
 
   constructor(system: System, options: ClientOptions) {
     this.#system = system;
-    this.#options = options;
+    this.#options = withNotify(system, options);
     // So that a page's first call needn't wait. If loading fails, that call will say so.
     if (isPage()) load().catch(() => {});
   }

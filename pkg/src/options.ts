@@ -15,6 +15,9 @@ const CLIENT: Shape<keyof ClientOptions> = {
   maxConcurrent: "number",
   maxRetries: "number",
   maxRetryAfter: "number",
+  onRequest: "function",
+  onResponse: "function",
+  onRetry: "function",
   timeout: "number",
   totalTimeout: "number",
 };

@@ -19,3 +19,8 @@ export function needGlobals(...names: string[]): void {
   if (!missing) return;
   throw toError({ kind: "wasm", code: "unsupported_runtime", message: `this runtime lacks ${missing}, which userkey needs` });
 }
+
+/** Shows an error that has no promise to reject. */
+export function report(error: unknown): void {
+  (globalThis.reportError ?? console.error)(error);
+}

@@ -4,6 +4,7 @@ import { jar, watchCookies } from "./cookie.js";
 import type { Glue } from "./glue.js";
 import type { Lifetime } from "./lifetime.js";
 import { load } from "./load.js";
+import { report } from "./runtime.js";
 
 /** How often a change is looked for where the browser doesn't tell of it, in milliseconds. */
 const LOOK_EVERY = 1000;
@@ -35,9 +36,4 @@ export function watchVisitor(life: Lifetime, listener: (key: string | null) => v
     forget();
     stop();
   };
-}
-
-/** Shows an error that has no promise to reject. */
-function report(error: unknown): void {
-  (globalThis.reportError ?? console.error)(error);
 }

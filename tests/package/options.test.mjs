@@ -61,7 +61,8 @@ test("an unknown option is named, with the one that was meant", () => {
     ["version", "apiVersion"],
     ["relayUrl", "relay"],
     ["allowBrowser", "dangerouslyAllowBrowser"],
-    ["constructor", "maxConcurrent"],
+    ["constructor", "onRetry"],
+    ["onretry", "onRetry"],
   ]) {
     const error = refused({ relay: "/userkey", [wrong]: "x" });
     assert.equal(error.message, `${wrong} is no option: did you mean ${right}?`);
@@ -78,6 +79,9 @@ test("an option of the wrong type is named, with the right type", () => {
     ["apiVersion", "2", "number"],
     ["dangerouslyAllowBrowser", "yes", "boolean"],
     ["fetch", {}, "function"],
+    ["onRequest", {}, "function"],
+    ["onResponse", "log", "function"],
+    ["onRetry", null, "function"],
     ["maxConcurrent", "6", "number"],
     ["maxRetries", true, "number"],
     ["maxRetryAfter", null, "number"],

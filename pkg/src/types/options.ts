@@ -1,4 +1,5 @@
 import type { CallOptions, WriteOptions } from "./call.js";
+import type { Hooks } from "./hooks.js";
 import type { FetchAnswer, FetchInit } from "./platform.js";
 
 /** Where requests go: exactly one of the three. */
@@ -49,7 +50,7 @@ export interface BaseUrlAddress {
 }
 
 /** Options that every client has. */
-export interface ClientOptions {
+export interface ClientOptions extends Hooks {
   /**
    * Allows a key in a page although everyone who opens the page can read it. For pages that only you can open.
    * Not needed if the service itself is on this machine, as the sandbox is.

@@ -4,6 +4,7 @@
 export { AbortError, type AnyUserKeyError, AuthError, ConfigError, ConflictError, DecodeError, type ErrorCode, type ErrorKind, type Failure, ForbiddenError, InputError, isUserKeyError, NetworkError, NotFoundError, RateLimitError, ServerError, TimeoutError, UserKeyError, ValidationError, WasmError, } from "./errors.js";
 export type { Answer, Call, CallOptions, WriteOptions } from "./types/call.js";
 export type { UserChanges } from "./types/changes.js";
+export type { Hooks, RequestEvent, ResponseEvent, RetryEvent } from "./types/hooks.js";
 export type { UpdateVisitorOptions, UserComOptions, VisitorOptions, } from "./types/options.js";
 export type { FetchAnswer, FetchInit, WasmSource } from "./types/platform.js";
 export type { Attribute, Company, Gender, List, Status, Tag, User, UserV1, UserV2, Visitor } from "./types/user.js";
@@ -281,9 +282,54 @@ export interface UserChanges<A = Record<string, unknown>> {
     user_id?: string | null | undefined;
 }
 
+// types/hooks.d.ts
+
+/** What an app can hear of a client's requests. */
+export interface Hooks {
+    /**
+     * Is told of each request when it is sent. What a hook throws is reported, and changes nothing for the call.
+     *
+     * @example
+     * new UserCom({ relay: "/userkey", onRequest: ({ method, path }) => console.debug(method, path) })
+     */
+    onRequest?: ((event: RequestEvent) => void) | undefined;
+    /** Is told of each request when its answer has been read, or when none came. */
+    onResponse?: ((event: ResponseEvent) => void) | undefined;
+    /** Is told of each request that will be sent again, after the `onResponse` of the one that failed. */
+    onRetry?: ((event: RetryEvent) => void) | undefined;
+}
+/** A request: what is in its query, headers and body is never told. */
+export interface RequestEvent {
+    /** The system that is asked. */
+    system: "connectycube" | "usercom";
+    /** What the call is named in the API: `"users.findByKey"`, `"updateVisitor"`. */
+    operation: string;
+    /** The HTTP method. */
+    method: string;
+    /** The path of the URL. */
+    path: string;
+    /** Which request of its call this is, from 1. */
+    attempt: number;
+}
+/** A request that is over. */
+export interface ResponseEvent extends RequestEvent {
+    /** The HTTP status; none if no answer came. */
+    status: number | undefined;
+    /** How long it took, its body included, in milliseconds. */
+    ms: number;
+}
+/** A request that will be sent again. */
+export interface RetryEvent extends RequestEvent {
+    /** The HTTP status; none if no answer came. */
+    status: number | undefined;
+    /** How long the client waits before, in milliseconds. */
+    waitMs: number;
+}
+
 // types/options.d.ts
 
 import type { CallOptions, WriteOptions } from "./call.js";
+import type { Hooks } from "./hooks.js";
 import type { FetchAnswer, FetchInit } from "./platform.js";
 /** Where requests go: exactly one of the three. */
 export type Address = RelayAddress | SubdomainAddress | BaseUrlAddress;
@@ -329,7 +375,7 @@ export interface BaseUrlAddress {
     subdomain?: undefined;
 }
 /** Options that every client has. */
-export interface ClientOptions {
+export interface ClientOptions extends Hooks {
     /**
      * Allows a key in a page although everyone who opens the page can read it. For pages that only you can open.
      * Not needed if the service itself is on this machine, as the sandbox is.

@@ -9,6 +9,7 @@ import {
   tagsOf,
   UserCom,
   type Call,
+  type ResponseEvent,
   type UserChanges,
   type UserV1,
   type UserV2,
@@ -29,6 +30,13 @@ interface Attributes {
 const relayed = new UserCom<Attributes>({ relay: "/userkey" });
 const direct = new UserCom({ subdomain: "acme", apiKey: "…", timeout: undefined, maxRetries: 0 });
 const second = new UserCom({ baseUrl: "https://proxy.example/api", apiVersion: 2 });
+new UserCom({
+  subdomain: "acme",
+  onRequest: ({ system, operation, attempt }): unknown => [system === "usercom", operation, attempt],
+  onResponse: async ({ status, ms }: ResponseEvent): Promise<unknown> => [status ?? "no answer", ms],
+  // @ts-expect-error a repetition has no duration
+  onRetry: ({ ms }): unknown => ms,
+});
 const secondTyped = new UserCom<Attributes, 2>({ subdomain: "acme", apiVersion: 2 });
 same<typeof direct, UserCom<Record<string, unknown>, 1>>(true);
 same<typeof second, UserCom<Record<string, unknown>, 2>>(true);
