@@ -1,10 +1,11 @@
 //! The fields of a user: what they hold, and where they can be named (reference §2).
 
 use crate::error::{Error, Kind, Result};
+use crate::http::date::parse_iso;
 use crate::text::{concat, decimal};
 use crate::value::Value;
 
-use super::date;
+use super::date::is_unix;
 
 /// What a field holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,8 +98,8 @@ impl Field {
             (Form::Integer, Value::Number(digits)) if value.as_integer().is_some() => {
                 return Ok(digits);
             }
-            (Form::Date, Value::Number(digits)) if date::is_unix(value) => return Ok(digits),
-            (Form::Date, Value::Text(text)) if date::is_iso(text) => return Ok(text),
+            (Form::Date, Value::Number(digits)) if is_unix(value) => return Ok(digits),
+            (Form::Date, Value::Text(text)) if parse_iso(text).is_some() => return Ok(text),
             (Form::Text | Form::Email | Form::Tags, Value::Text(text)) if !text.is_empty() => {
                 return Ok(text);
             }

@@ -81,7 +81,7 @@ fn operand(field: &Field, condition: Condition<'_>) -> Result<String> {
 
 fn value<'a>(field: &Field, condition: Condition<'_>, value: &'a Value) -> Result<&'a str> {
     match value {
-        Value::Text(text) if field.form == Form::Date && date::fits(text, "0000.00.00") => Ok(text),
+        Value::Text(text) if field.form == Form::Date && date::is_pointed_day(text) => Ok(text),
         Value::Number(_) if field.form == Form::Date => {
             let wanted = "a Date or a text like 2024-01-02; V1 knows no seconds since 1970";
             Err(fields::wrong_type(&condition.name(), wanted, value))

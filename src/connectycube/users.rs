@@ -30,7 +30,7 @@ pub fn sign_up(config: &Config, user: Members<'_>) -> Result<Request> {
 /// # Errors
 /// `input` for a query the service would refuse.
 pub fn list(config: &Config, filter: Members<'_>, options: Members<'_>) -> Result<Request> {
-    let mut request = config.request(Method::Get, "/users/v2");
+    let mut request = page(config, "/users/v2");
     let most = query::write(&mut request.url, filter)?;
     listing::write(&mut request.url, listing::V2, options, most)?;
     Ok(request)
@@ -43,7 +43,7 @@ pub fn list(config: &Config, filter: Members<'_>, options: Members<'_>) -> Resul
 /// # Errors
 /// `input` for a filter the service would refuse or misread.
 pub fn list_v1(config: &Config, filter: Members<'_>, options: Members<'_>) -> Result<Request> {
-    let mut request = config.request(Method::Get, "/users");
+    let mut request = page(config, "/users");
     filter::write(&mut request.url, filter)?;
     listing::write(&mut request.url, listing::V1, options, query::MAX_PAGE)?;
     Ok(request)
@@ -56,7 +56,7 @@ pub fn list_v1(config: &Config, filter: Members<'_>, options: Members<'_>) -> Re
 /// # Errors
 /// `input` for a query the service would refuse.
 pub fn find_one(config: &Config, filter: Members<'_>, options: Members<'_>) -> Result<Request> {
-    let mut request = config.request(Method::Get, "/users/v2");
+    let mut request = page(config, "/users/v2");
     query::write(&mut request.url, filter)?;
     listing::write(&mut request.url, listing::V2, options, 1)?;
     Ok(request)
@@ -117,7 +117,7 @@ pub fn find_by_full_name(
     full_name: &str,
     options: Members<'_>,
 ) -> Result<Request> {
-    let mut request = look_up(config, "/users/by_full_name", "full_name", full_name);
+    let mut request = look_up_page(config, "/users/by_full_name", "full_name", full_name);
     listing::write(&mut request.url, listing::LOOK_UP, options, query::MAX_PAGE)?;
     Ok(request)
 }
@@ -141,7 +141,7 @@ pub fn find_by_tags(config: &Config, tags: &Value, options: Members<'_>) -> Resu
     if list.is_empty() {
         return Err(Error::input("tags must have at least one name"));
     }
-    let mut request = look_up(config, "/users/by_tags", "tags", &list);
+    let mut request = look_up_page(config, "/users/by_tags", "tags", &list);
     listing::write(&mut request.url, listing::LOOK_UP, options, query::MAX_PAGE)?;
     Ok(request)
 }
@@ -196,7 +196,7 @@ pub fn reset_password(config: &Config, email: &str) -> Result<Request> {
 /// # Errors
 /// `input` for an option that can't be used.
 pub fn list_online(config: &Config, options: Members<'_>) -> Result<Request> {
-    let mut request = config.request(Method::Get, "/users/online");
+    let mut request = page(config, "/users/online");
     listing::write(&mut request.url, listing::ONLINE, options, query::MAX_PAGE)?;
     Ok(request)
 }
@@ -219,6 +219,14 @@ fn look_up(config: &Config, path: &str, name: &str, value: &str) -> Request {
     let mut request = looking_up(config.request(Method::Get, path));
     url::query(&mut request.url, name, value);
     request
+}
+
+fn page(config: &Config, path: &str) -> Request {
+    Request { expect: Expect::Page, ..config.request(Method::Get, path) }
+}
+
+fn look_up_page(config: &Config, path: &str, name: &str, value: &str) -> Request {
+    Request { expect: Expect::Page, ..look_up(config, path, name, value) }
 }
 
 /// A 404 in the service's own words is an answer: nobody is there.
