@@ -15,6 +15,7 @@ use crate::operations;
 use crate::optimize::optimize;
 use crate::run::run;
 use crate::shorten::shorten;
+use crate::snip::snip;
 use crate::tools;
 use crate::wasm;
 use crate::workspace::Workspace;
@@ -77,7 +78,9 @@ fn generate(workspace: &Workspace, module: &Path) -> Result<()> {
         return Ok(());
     }
     let bindings = bind(workspace, module)?;
-    optimize(&workspace.pkg(), &bindings.join("userkey_bg.wasm"), &named_module(workspace))?;
+    let snipped = workspace.scratch().join("userkey.snipped.wasm");
+    fs::write(&snipped, snip(&fs::read(bindings.join("userkey_bg.wasm"))?)?)?;
+    optimize(&workspace.pkg(), &snipped, &named_module(workspace))?;
     let wasm = wasm::without_custom_sections(&fs::read(named_module(workspace))?)?;
     let glue = fs::read_to_string(bindings.join("userkey_bg.js"))?;
     let (wasm, glue) = shorten(&wasm, &glue)?;

@@ -12,6 +12,7 @@ mod progress;
 mod run;
 mod shorten;
 mod size;
+mod snip;
 mod test;
 mod tools;
 mod wasm;

@@ -37,16 +37,21 @@ pub struct Options {
 /// When something can't be built or measured.
 pub fn size(workspace: &Workspace, options: &Options) -> Result<ExitCode> {
     build::build(workspace)?;
-    let mut functions = wasm::functions(&read(&build::named_module(workspace))?)?;
-    functions.sort_by_key(|function| std::cmp::Reverse(function.bytes));
-    println!("the longest functions:");
-    for Function { name, bytes } in functions.iter().take(options.top) {
-        println!("{bytes:>8}  {name}");
-    }
+    show_longest(&read(&build::named_module(workspace))?, options.top)?;
     let report = Report::measure(workspace)?;
     println!("\n{report}");
     let passed = report.checks().all(|passed| passed);
     Ok(if passed { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn show_longest(module: &[u8], top: usize) -> Result<()> {
+    let mut functions = wasm::functions(module)?.own;
+    functions.sort_by_key(|function| std::cmp::Reverse(function.body.len()));
+    println!("the longest functions, in bytes:");
+    for Function { name, body } in functions.iter().take(top) {
+        println!("{:>8}  {name}", body.len());
+    }
+    Ok(())
 }
 
 /// The length of something downloaded, as it is and compressed.

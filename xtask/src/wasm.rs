@@ -5,19 +5,26 @@ use std::collections::HashMap;
 use anyhow::{Context, Result, bail};
 use wasmparser::{BinaryReader, KnownCustom, Name, NameSectionReader, Parser, Payload, TypeRef};
 
-/// A function of a module.
+/// A function of a module: what it is called, and its locals and instructions.
 #[derive(Debug, PartialEq)]
-pub struct Function {
-    pub name: String,
-    pub bytes: usize,
+pub struct Function<'a> {
+    pub name: &'a str,
+    pub body: &'a [u8],
 }
 
-/// The functions of a module by their names, imported ones left out.
+/// The functions of a module, and how many imported ones are counted before them.
+#[derive(Debug)]
+pub struct Functions<'a> {
+    pub imported: u32,
+    pub own: Vec<Function<'a>>,
+}
+
+/// Lists the functions of a module with their names.
 ///
 /// # Errors
 /// When the module is malformed, or holds no names: then nothing could be said about it.
-pub fn functions(module: &[u8]) -> Result<Vec<Function>> {
-    let (mut imported, mut names, mut lengths) = (0, HashMap::new(), Vec::new());
+pub fn functions(module: &[u8]) -> Result<Functions<'_>> {
+    let (mut imported, mut names, mut bodies) = (0, HashMap::new(), Vec::new());
     for payload in Parser::new(0).parse_all(module) {
         match payload? {
             Payload::ImportSection(imports) => {
@@ -25,7 +32,7 @@ pub fn functions(module: &[u8]) -> Result<Vec<Function>> {
                     imported += u32::from(matches!(import?.ty, TypeRef::Func(_)));
                 }
             }
-            Payload::CodeSectionEntry(body) => lengths.push(body.as_bytes().len()),
+            Payload::CodeSectionEntry(body) => bodies.push(body.as_bytes()),
             Payload::CustomSection(section) => {
                 if let KnownCustom::Name(section) = section.as_known() {
                     names = function_names(section)?;
@@ -37,9 +44,9 @@ pub fn functions(module: &[u8]) -> Result<Vec<Function>> {
     if names.is_empty() {
         bail!("the module has no function names");
     }
-    let name = |index| names.get(&index).copied().unwrap_or("(no name)").to_owned();
-    let indices = imported..;
-    Ok(indices.zip(lengths).map(|(index, bytes)| Function { name: name(index), bytes }).collect())
+    let name = |index| names.get(&index).copied().unwrap_or("(no name)");
+    let own = (imported..).zip(bodies).map(|(index, body)| Function { name: name(index), body });
+    Ok(Functions { imported, own: own.collect() })
 }
 
 fn function_names(section: NameSectionReader<'_>) -> Result<HashMap<u32, &str>> {
@@ -105,35 +112,70 @@ pub fn write_number(output: &mut Vec<u8>, mut number: u32) {
     output.push(number.to_le_bytes()[0]);
 }
 
+/// Modules for tests.
 #[cfg(test)]
-mod tests {
+pub mod testing {
     use super::*;
 
-    /// A module with an imported function, an own one of two bytes, and what `names` calls them.
-    fn module(names: &[u8]) -> Vec<u8> {
+    /// A module with an imported function and own ones, given by name and body.
+    pub fn module(functions: &[(&str, Vec<u8>)]) -> Result<Vec<u8>> {
         let mut module = b"\0asm\x01\0\0\0".to_vec();
-        module.extend([1, 4, 1, 0x60, 0, 0]); // one type: () -> ()
-        module.extend([2, 7, 1, 1, b'e', 1, b'f', 0, 0]); // e.f imported
-        module.extend([3, 2, 1, 0]); // one own function
-        module.extend([10, 4, 1, 2, 0, 0x0b]); // its body: no locals, end
-        module.extend(names);
-        module
+        let count = u8::try_from(functions.len())?;
+        section(&mut module, 1, &[1, 0x60, 0, 0])?; // one type: () -> ()
+        section(&mut module, 2, &[1, 1, b'e', 1, b'f', 0, 0])?; // e.f imported
+        section(&mut module, 3, &[vec![count], vec![0; functions.len()]].concat())?;
+        let (mut code, mut names) = (vec![count], vec![count]);
+        for (index, (name, body)) in (1..).zip(functions) {
+            write_bytes(&mut code, body)?;
+            write_number(&mut names, index);
+            write_bytes(&mut names, name.as_bytes())?;
+        }
+        section(&mut module, 10, &code)?;
+        let mut custom = b"\x04name\x01".to_vec();
+        write_bytes(&mut custom, &names)?;
+        section(&mut module, 0, &custom)?;
+        Ok(module)
     }
 
-    /// Names the imported function `f` and the own one `serde`.
-    const NAMES: &[u8] = b"\0\x12\x04name\x01\x0b\x02\x00\x01f\x01\x05serde";
+    fn section(module: &mut Vec<u8>, id: u8, body: &[u8]) -> Result<()> {
+        module.push(id);
+        write_bytes(module, body)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::testing::module;
+    use super::*;
+
+    const END: &[u8] = &[0, 0x0b];
 
     #[test]
-    fn own_functions_are_listed_with_their_length() -> Result<()> {
-        let functions = functions(&module(NAMES))?;
-        assert_eq!(functions, [Function { name: "serde".into(), bytes: 2 }]);
+    fn own_functions_are_listed_apart_from_imported_ones() -> Result<()> {
+        let module = module(&[("main", END.to_vec())])?;
+        let functions = functions(&module)?;
+        assert_eq!(functions.imported, 1);
+        assert_eq!(functions.own, [Function { name: "main", body: END }]);
         Ok(())
     }
 
     #[test]
-    fn a_module_without_names_is_an_error() {
-        let error = functions(&module(&[])).map_err(|error| error.to_string());
-        assert_eq!(error, Err("the module has no function names".into()));
+    fn custom_sections_go_and_nothing_else() -> Result<()> {
+        let module = module(&[("main", END.to_vec())])?;
+        let bare = without_custom_sections(&module)?;
+        assert!(module.starts_with(&bare));
+        assert!(module.ends_with(b"\x04name\x01\x07\x01\x01\x04main"));
+        assert_eq!(module.len() - bare.len(), 16);
+        Ok(())
+    }
+
+    #[test]
+    fn a_module_without_names_is_an_error() -> Result<()> {
+        let bare = without_custom_sections(&module(&[("main", END.to_vec())])?)?;
+        let message = functions(&bare).map_err(|error| error.to_string()).err();
+        assert_eq!(message.as_deref(), Some("the module has no function names"));
+        assert!(without_custom_sections(b"\0asm").is_err());
+        Ok(())
     }
 
     #[test]
@@ -146,12 +188,5 @@ mod tests {
         assert_eq!(written(0x7f), [0x7f]);
         assert_eq!(written(0x80), [0x80, 1]);
         assert_eq!(written(u32::MAX), [0xff, 0xff, 0xff, 0xff, 0x0f]);
-    }
-
-    #[test]
-    fn custom_sections_go_and_nothing_else() -> Result<()> {
-        assert_eq!(without_custom_sections(&module(NAMES))?, module(&[]));
-        assert!(without_custom_sections(b"\0asm").is_err());
-        Ok(())
     }
 }
