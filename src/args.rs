@@ -1,6 +1,7 @@
 //! The arguments of an operation, as a caller passed them, and the checks that name them.
 
 use crate::error::{Error, Result};
+use crate::http::date;
 use crate::text::concat;
 use crate::value::Value;
 
@@ -51,7 +52,52 @@ impl<'a> Args<'a> {
     }
 }
 
-fn wanted(name: &str, what: &str, value: &Value) -> Error {
+impl<'a> Args<'a> {
+    /// The members of the object at `index`, called `name` in errors; none if it is left out.
+    ///
+    /// # Errors
+    /// `input` for anything but an object or `null`.
+    pub fn members(&self, index: usize, name: &str) -> Result<&'a [(String, Value)]> {
+        match self.at(index) {
+            Value::Null => Ok(&[]),
+            _ => self.object(index, name),
+        }
+    }
+
+    /// The array at `index`, called `name` in errors.
+    ///
+    /// # Errors
+    /// `input` for anything but an array that isn't empty.
+    pub fn list(&self, index: usize, name: &str) -> Result<&'a [Value]> {
+        match self.at(index) {
+            Value::List(items) if !items.is_empty() => Ok(items),
+            other => Err(wanted(name, "an array that isn't empty", other)),
+        }
+    }
+}
+
+/// The last second that has ten digits, in the year 2286: what has more counts milliseconds.
+const MAX_SECONDS: i64 = 9_999_999_999;
+
+/// Reads a point in time, called `name` in errors, as seconds since 1970: a number of them, or ISO 8601 text, as which a
+/// `Date` arrives.
+///
+/// # Errors
+/// `input` for anything else, milliseconds among it.
+pub fn seconds(name: &str, value: &Value) -> Result<u64> {
+    let number = value.as_integer().filter(|seconds| (0..=MAX_SECONDS).contains(seconds));
+    let seconds = match value {
+        Value::Text(text) => date::parse_iso(text),
+        _ => number.and_then(|seconds| u64::try_from(seconds).ok()),
+    };
+    seconds.ok_or_else(|| {
+        wanted(name, "a Date, an ISO 8601 text or a number of seconds since 1970", value)
+    })
+}
+
+/// The error for an argument of another kind than `what`.
+#[must_use]
+pub fn wanted(name: &str, what: &str, value: &Value) -> Error {
     let found = match value {
         Value::Text(text) if text.is_empty() => "an empty string",
         Value::Text(text) if text == "undefined" || text == "null" => "the word undefined or null",
@@ -77,6 +123,21 @@ mod tests {
             assert_eq!(Args(&[value]).text(0, "key").unwrap_err().message, message);
         }
         assert!(Args(&[]).text(0, "key").is_err());
+    }
+
+    #[test]
+    fn a_point_in_time_is_a_date_or_a_number_of_seconds() {
+        for value in [1_700_000_000.into(), "2023-11-14T22:13:20.000Z".into()] {
+            assert_eq!(seconds("timestamp", &value), Ok(1_700_000_000));
+        }
+        for bad in [1_700_000_000_000.into(), (-1).into(), "soon".into(), Value::Null] {
+            assert!(
+                seconds("timestamp", &bad)
+                    .unwrap_err()
+                    .message
+                    .starts_with("timestamp must be a Date")
+            );
+        }
     }
 
     #[test]

@@ -5,9 +5,11 @@ import { fromThrown } from "./failure.js";
 import type { Glue, System, WasmClient } from "./glue.js";
 import { withNotify } from "./hooks.js";
 import { Lifetime } from "./lifetime.js";
+import { listing } from "./list.js";
 import { load, running } from "./load.js";
 import { isPage, needGlobals } from "./runtime.js";
 import type { Answer, Call, CallOptions } from "./types/call.js";
+import type { Listing, Page } from "./types/list.js";
 import type { ClientOptions, CookieOptions } from "./types/options.js";
 import { clientClosed, within } from "./wait.js";
 
@@ -37,6 +39,26 @@ export class Connection {
   /** Calls an operation. */
   call<T>(operation: string, args: readonly unknown[], options: Options): Call<T> {
     return answering(this.#run(options, (glue, waited) => this.#send(glue, operation, args, options, waited)));
+  }
+
+  /** Calls an operation that answers a list, with its records under the name `key`. */
+  list<T, K extends string>(operation: string, key: K, args: readonly unknown[], options: Options): Listing<T, K> {
+    return listing(key, () => this.#walk(operation, key, args, options));
+  }
+
+  async *#walk<T, K extends string>(operation: string, key: K, args: readonly unknown[], options: Options): AsyncGenerator<Answer<Page<T, K>>> {
+    const pager = await this.#run(options, (glue) => this.#wasm(glue).list(operation, args, options));
+    try {
+      for (;;) {
+        const page = await this.#run(options, (_, waited) => pager.next(waited));
+        if (!page) return;
+        const [records, status, headers, attempts, requestId, total] = page;
+        const data = { [key]: records, total } as Page<T, K>;
+        yield { data, status, headers, attempts, requestId };
+      }
+    } finally {
+      pager.free();
+    }
   }
 
   /** Calls an operation of the visitor, which takes the page's cookies before its other arguments. */
@@ -79,11 +101,15 @@ export class Connection {
   }
 
   async #send<T>(glue: Glue, operation: string, args: readonly unknown[], options: Options, waited: number) {
+    const [data, status, headers, attempts, requestId] = await this.#wasm(glue).call(operation, args, options, waited);
+    return { data: data as T, status, headers, attempts, requestId };
+  }
+
+  /** The client inside the wasm. */
+  #wasm(glue: Glue): WasmClient {
     if (this.life.over) throw clientClosed();
     if (!this.#options.fetch) needGlobals("fetch");
-    this.#client ??= new glue.Client(this.#system, this.#options);
-    const [data, status, headers, attempts, requestId] = await this.#client.call(operation, args, options, waited);
-    return { data: data as T, status, headers, attempts, requestId };
+    return (this.#client ??= new glue.Client(this.#system, this.#options));
   }
 
   /** Ends all that is under way, and the client. */

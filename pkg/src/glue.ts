@@ -3,9 +3,20 @@
 /** A client inside the wasm. */
 export interface WasmClient {
   call(operation: string, args: readonly unknown[], options: unknown, waited: number): Promise<WasmAnswer>;
+  list(operation: string, args: readonly unknown[], options: unknown): WasmPager;
   close(): void;
   free(): void;
 }
+
+/** A list inside the wasm. */
+export interface WasmPager {
+  /** Asks for the next page; `undefined` after the last. */
+  next(waited: number): Promise<WasmPage | undefined>;
+  free(): void;
+}
+
+/** Records, status, headers, attempts, request id, total. */
+export type WasmPage = [unknown[], number, Headers | undefined, number, string | undefined, number | undefined];
 
 /** Data, status, headers, attempts, request id. */
 export type WasmAnswer = [unknown, number, Headers | undefined, number, string | undefined];

@@ -1,27 +1,55 @@
-/** The methods of a group of operations, made from the generated list of their names. */
+/** The methods of a client, made from the generated list of the wasm's operations. */
 
 import type { Connection } from "./connection.js";
+import type { Listing } from "./types/list.js";
 
-/** How many arguments each method of the interface `T` takes before its options. */
-export type Counts<T> = {
-  readonly [K in keyof T]: T[K] extends (...args: infer Args) => unknown
+/** How many arguments a method takes before its options; that of a list, with the name of its records. */
+type Signature<M> = M extends (...args: infer Args) => Listing<infer _, infer K>
+  ? readonly [Required<Args>["length"], K]
+  : M extends (...args: infer Args) => unknown
     ? Required<Args> extends [...infer Before, unknown]
       ? Before["length"]
       : never
     : never;
-};
 
-/** `A` if both types have the same members; else `never`, to which nothing can be assigned. */
-export type Same<A, B> = [keyof A, keyof B] extends [keyof B, keyof A] ? A : never;
+/** The operations behind the resources `T`: for each group of methods, their signatures. */
+export type Operations<T> = { readonly [G in keyof T]: { readonly [M in keyof T[G]]: Signature<T[G][M]> } };
 
-/** Makes the methods of the interface `T`, each of them calling the operation of its name. */
-export function methods<T>(connection: Connection, group: string, counts: Counts<T>): T {
-  const made: Partial<T> = {};
-  for (const name in counts) {
-    const count: number = counts[name];
-    const method = (...args: unknown[]): unknown =>
-      connection.call(group + name, args.slice(0, count), args[count] as undefined);
-    made[name] = method as T[typeof name];
+/** The members of each group, by which two tables can be compared. */
+type Names<T> = { [G in keyof T]: keyof T[G] };
+
+/** `A` if both have the same groups with the same members; else `never`, to which nothing can be assigned. */
+export type Same<A, B> = [Names<A>, Names<B>] extends [Names<B>, Names<A>] ? A : never;
+
+/** The same without its types. */
+type Table = Record<string, Record<string, number | readonly [number, string]>>;
+
+/** The options of a call, which a list's options may hold besides its own. */
+const CALL_OPTIONS = ["headers", "maxRetries", "signal", "timeout", "totalTimeout"];
+
+/** Makes the methods of the resources `T`, each of them calling the operation of its name. */
+export function resources<T>(connection: Connection, operations: Operations<T>): T {
+  const groups: Record<string, Record<string, unknown>> = {};
+  for (const [group, signatures] of Object.entries(operations as Table)) {
+    const methods: Record<string, unknown> = (groups[group] = {});
+    for (const [name, signature] of Object.entries(signatures)) {
+      const operation = `${group}.${name}`;
+      methods[name] =
+        typeof signature === "number"
+          ? (...args: unknown[]) => connection.call(operation, args.slice(0, signature), args[signature] as undefined)
+          : (...args: unknown[]) => list(connection, operation, ...signature, args);
+    }
   }
-  return made as T;
+  return groups as T;
+}
+
+/** Calls a list, whose last argument holds its own options and those of each call. */
+function list(connection: Connection, operation: string, arity: number, key: string, args: unknown[]): unknown {
+  const own: Record<string, unknown> = {};
+  const each: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(args[arity - 1] ?? {})) {
+    (CALL_OPTIONS.includes(name) ? each : own)[name] = value;
+  }
+  const before = Array.from({ length: arity - 1 }, (_, index) => args[index]);
+  return connection.list(operation, key, [...before, own], each);
 }

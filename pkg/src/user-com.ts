@@ -3,19 +3,19 @@
 import { usercom } from "../generated/operations.js";
 import { Connection } from "./connection.js";
 import { userComOptions } from "./options.js";
-import { type Counts, methods, type Same } from "./methods.js";
+import { type Operations, resources, type Same } from "./methods.js";
 import type { Call } from "./types/call.js";
 import type { UserChanges } from "./types/changes.js";
 import type { UpdateVisitorOptions, UserComOptions, VisitorOptions } from "./types/options.js";
 import type { MaybeDisposable } from "./types/platform.js";
 import type { Visitor } from "./types/user.js";
-import type { Users } from "./types/users.js";
+import type { UserComResources } from "./types/resources.js";
 import { watchVisitor } from "./visitor.js";
 
-/** The operations on users; it doesn't compile unless the wasm and the interface have the same ones. */
-const USERS: Same<typeof usercom.users, Counts<Users>> & Counts<Users> = usercom.users;
+/** The operations; it doesn't compile unless the wasm and the interfaces have the same ones. */
+const OPERATIONS: Same<typeof usercom, UserComResources> & Operations<UserComResources> = usercom;
 
-export interface UserCom<A = Record<string, unknown>, V extends 1 | 2 = 1> extends MaybeDisposable {}
+export interface UserCom<A = Record<string, unknown>, V extends 1 | 2 = 1> extends UserComResources<A, V>, MaybeDisposable {}
 
 /**
  * A client of User.com: who is the visitor, and all about users.
@@ -31,8 +31,6 @@ export interface UserCom<A = Record<string, unknown>, V extends 1 | 2 = 1> exten
  * if (visitor) await usercom.updateVisitor({ tags: ["came-back"] });
  */
 export class UserCom<A = Record<string, unknown>, V extends 1 | 2 = 1> {
-  /** Finds and changes users by their keys and ids. Needs a key to User.com: a relay refuses all of it. */
-  readonly users: Users<A, V>;
   readonly #connection: Connection;
 
   /**
@@ -41,7 +39,7 @@ export class UserCom<A = Record<string, unknown>, V extends 1 | 2 = 1> {
    */
   constructor(options: UserComOptions<V>) {
     this.#connection = new Connection("usercom", userComOptions(options));
-    this.users = methods<Users<A, V>>(this.#connection, "users.", USERS);
+    Object.assign(this, resources<UserComResources>(this.#connection, OPERATIONS));
     const { dispose } = Symbol as { dispose?: symbol };
     if (dispose) Object.defineProperty(this, dispose, { value: () => this.close() });
   }

@@ -10,6 +10,7 @@ use crate::error::{Error, Kind, Result};
 use crate::http::{Policy, Request};
 use crate::text::concat;
 use crate::usercom::changes::Changes;
+use crate::usercom::who::Who;
 use crate::usercom::{self, Config, User, users};
 
 use super::exchange::Sender;
@@ -70,7 +71,7 @@ impl UserCom {
     /// # Errors
     /// `input` for an id that can't be addressed, `not_found`, `validation`, and those of [`UserCom::find_by_key`].
     pub async fn update_by_user_id(&self, user_id: &str, changes: &Changes) -> Result<User> {
-        self.call(users::update_by_user_id(&self.config, user_id, changes)?).await
+        self.call(users::update(&self.config, Who::UserId(user_id), changes)?).await
     }
 
     /// Changes the user with that integer id and answers the changed one.
@@ -78,7 +79,7 @@ impl UserCom {
     /// # Errors
     /// `not_found`, `validation`, and those of [`UserCom::find_by_key`].
     pub async fn update(&self, id: u64, changes: &Changes) -> Result<User> {
-        self.call(users::update(&self.config, id, changes)).await
+        self.call(users::update(&self.config, Who::Id(id), changes)?).await
     }
 
     async fn call<T: DeserializeOwned>(&self, request: Request) -> Result<T> {

@@ -10,11 +10,12 @@ use crate::cookie;
 use crate::error::Result;
 use crate::http::call::Sharpen;
 use crate::http::{Policy, Request};
-use crate::usercom::plan::{Plan, Target};
+use crate::usercom::plan::{List, Plan, Target};
 
 use super::convert;
 use super::errors;
 use super::options::CallOptions;
+use super::pager::{self, Pager};
 use super::settings::Settings;
 use super::transport::{Answer, Outcome, Transport};
 
@@ -69,6 +70,12 @@ impl Client {
         })
     }
 
+    /// Runs an operation that answers a list.
+    #[must_use]
+    pub fn list(&self, operation: &str, arguments: &Array, options: &JsValue) -> Pager {
+        Pager::new(&self.0.transport, self.0.list(operation, arguments, options))
+    }
+
     /// Ends every call under way and all that may come.
     pub fn close(&self) {
         self.0.transport.close();
@@ -76,6 +83,18 @@ impl Client {
 }
 
 impl Core {
+    fn list(
+        &self,
+        operation: &str,
+        arguments: &Array,
+        options: &JsValue,
+    ) -> Result<(List, CallOptions)> {
+        let target = self.target.as_ref().map_err(Clone::clone)?;
+        let mut options = CallOptions::read(self.policy, options, 0)?;
+        options.operation = operation.into();
+        Ok((target.list(operation, Args(&convert::values(arguments)?))?, options))
+    }
+
     fn plan(
         &self,
         operation: &str,
@@ -118,7 +137,10 @@ impl Errand {
                 };
                 transport.call(request, sharpen, &options, Box::new(done));
             }
-            Ok(None) => settle(&self.resolve, &to_js(answer)),
+            Ok(None) if self.plan.records => {
+                settle(&self.resolve, &reply(&pager::records(&answer.data), answer));
+            }
+            Ok(None) => settle(&self.resolve, &reply(&answer.data, answer)),
             Err(error) => settle(&self.reject, &errors::to_js(&error.into())),
         }
     }
@@ -133,16 +155,17 @@ impl Errand {
 }
 
 /// Calls one of a promise's two ends, which can't throw.
-fn settle(end: &Function, value: &JsValue) {
+pub(super) fn settle(end: &Function, value: &JsValue) {
     let _ = end.call1(&JsValue::UNDEFINED, value);
 }
 
-fn to_js(answer: &Answer) -> JsValue {
+/// `[data, status, headers, attempts, requestId]`
+pub(super) fn reply(data: &JsValue, answer: &Answer) -> Array {
     let parts = Array::new();
-    parts.push(&answer.data);
+    parts.push(data);
     parts.push(&answer.head.as_ref().map_or(0, web_sys::Response::status).into());
     parts.push(&answer.head.as_ref().map_or(JsValue::UNDEFINED, |head| head.headers().into()));
     parts.push(&answer.attempts.into());
     parts.push(&answer.request_id().map_or(JsValue::UNDEFINED, Into::into));
-    parts.into()
+    parts
 }

@@ -14,6 +14,8 @@ mod flight;
 mod globals;
 mod hooks;
 mod options;
+#[cfg(feature = "npm")]
+mod pager;
 mod queue;
 mod seat;
 #[cfg(feature = "npm")]

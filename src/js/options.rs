@@ -17,6 +17,7 @@ use super::globals::{self, MAX_TIMER_MS};
 const MAX_KEEPALIVE_BYTES: usize = 64 * 1024;
 
 /// What a caller wants of one call.
+#[derive(Clone)]
 pub struct CallOptions {
     pub policy: Policy,
     /// When the call began, loading included, on the clock of [`globals::now`].
@@ -65,6 +66,12 @@ impl CallOptions {
             return Err(wanted("cookie", "a Cookie header, as a string"));
         }
         Ok(options)
+    }
+
+    /// The same for another request, asked for `waited` milliseconds ago.
+    pub fn again(&self, waited: u32) -> Self {
+        let started = globals::now().saturating_sub(u64::from(waited));
+        Self { started, ..self.clone() }
     }
 
     /// When the caller's patience ends.

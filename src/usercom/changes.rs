@@ -82,17 +82,32 @@ impl Changes {
         Ok(())
     }
 
+    /// Whether the field of that name, in version 1's spelling, is given a value.
+    #[must_use]
+    pub fn has(&self, name: &str) -> bool {
+        self.standard.iter().any(|(field, value)| field.v1 == name && *value != Value::Null)
+    }
+
+    /// The one standard field this changes, as the wire has it; none if it changes more, or less, or its tags.
+    #[must_use]
+    pub fn single(&self, version: Version) -> Option<(String, Value)> {
+        match self.standard.as_slice() {
+            [(field, value)] if self.attributes.is_empty() && field.form != Form::Tags => {
+                Some(on_the_wire(field, value, version))
+            }
+            _ => None,
+        }
+    }
+
     /// The flat JSON body of User.com's own API.
     #[must_use]
     pub fn to_wire(&self, version: Version) -> String {
-        let standard = self.standard.iter().map(|(field, value)| {
-            let value = match field.form {
-                Form::Word(words) => number_of(words, value),
-                _ => value.clone(),
-            };
-            (field.name(version).into(), value)
-        });
-        Value::Object(standard.chain(self.attributes.iter().cloned()).collect()).to_json()
+        let mut members = Members::new();
+        for (field, value) in &self.standard {
+            members.push(on_the_wire(field, value, version));
+        }
+        members.extend_from_slice(&self.attributes);
+        Value::Object(members).to_json()
     }
 
     /// The JSON body the relay takes: words as words, attributes under `attributes`.
@@ -105,6 +120,15 @@ impl Changes {
         }
         Value::Object(members).to_json()
     }
+}
+
+/// A field's name and value as that version has them.
+fn on_the_wire(field: &Field, value: &Value, version: Version) -> (String, Value) {
+    let value = match field.form {
+        Form::Word(words) => number_of(words, value),
+        _ => value.clone(),
+    };
+    (field.name(version).into(), value)
 }
 
 /// The number that stands for a word on the wire.
@@ -362,7 +386,7 @@ mod tests {
         for name in ["email", "E-Mail", "User Id", "key"] {
             let error = refused(&format!(r#"{{"attributes":{{"{name}":"x"}}}}"#));
             assert!(
-                error.message.starts_with(&format!("attributes.{name} would be a standard field")),
+                error.message.starts_with(&format!("attributes.{name} names a standard field")),
                 "{}",
                 error.message
             );

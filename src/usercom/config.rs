@@ -3,8 +3,9 @@
 use std::fmt;
 
 use crate::error::{Error, Result};
-use crate::http::{Method, Request, url};
+use crate::http::{Expect, Method, Request, url};
 use crate::text::concat;
+use crate::value::Value;
 
 /// The version of the API: the same URLs, other names (reference §1.1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -92,6 +93,18 @@ impl Config {
         request.headers.push(("Content-Type", "application/json".into()));
         request.body = Some(body);
         request
+    }
+}
+
+impl Config {
+    /// A request for a page of a list.
+    pub(super) fn page(&self, url: String) -> Request {
+        Request { expect: Expect::Page, ..self.request(Method::Get, url) }
+    }
+
+    /// A `POST` to `path` with an object as its body.
+    pub(super) fn post<const N: usize>(&self, path: &str, body: [(&str, Value); N]) -> Request {
+        self.request_with(Method::Post, self.url(path), Value::object(body).to_json())
     }
 }
 

@@ -164,7 +164,7 @@ pub fn unusable_attribute(name: &str) -> Option<&'static str> {
         Some(" is a word the service uses itself")
     } else if resembling(name).is_some() {
         Some(
-            " would be a standard field, since attributes are flat on the wire: write that field outside attributes",
+            " names a standard field, and attributes are flat on the wire: that field is written and searched by itself",
         )
     } else {
         None

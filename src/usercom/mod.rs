@@ -2,12 +2,17 @@
 
 pub mod changes;
 pub mod config;
+pub mod directory;
+pub mod events;
 pub mod fields;
 pub mod operations;
 pub mod plan;
+pub mod search;
+pub mod tags;
 pub mod user;
 pub mod users;
 pub mod visitor;
+pub mod who;
 
 use crate::error::{Error, Kind, Result};
 use crate::http::Request;

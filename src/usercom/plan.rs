@@ -3,15 +3,17 @@
 use crate::args::Args;
 use crate::cookie;
 use crate::error::{Error, Kind, Result};
-use crate::http::Request;
 use crate::http::call::Sharpen;
+use crate::http::page::{Listing, Paging};
+use crate::http::{Expect, Request};
 use crate::text::concat;
 
 use super::changes::Changes;
 use super::config::{Config, Version};
-use super::operations::OPERATIONS;
+use super::operations::{OPERATIONS, Operation};
 use super::users;
 use super::visitor::{self, Relay};
+use super::who::Who;
 
 /// The way to the users: the API itself, or a relay in front of it.
 ///
@@ -32,6 +34,8 @@ pub struct Plan {
     sharpen: Sharpen,
     /// What the call answers if nothing is sent; none for `null`.
     pub known: Option<String>,
+    /// Whether the answer is a list of records, in whatever form they come.
+    pub records: bool,
 }
 
 impl Plan {
@@ -46,7 +50,8 @@ impl Plan {
                 first
             }
             (None, Some((config, changes))) => {
-                users::update(&config, found.ok_or_else(|| visitor::nobody(true))?, &changes)
+                let id = found.ok_or_else(|| visitor::nobody(true))?;
+                users::update(&config, Who::Id(id), &changes)?
             }
             (None, None) => return Ok(None),
         };
@@ -54,7 +59,50 @@ impl Plan {
     }
 }
 
+/// A list, as its first request and how it goes on.
+#[derive(Debug)]
+pub struct List {
+    /// The request for the first page.
+    pub request: Request,
+    /// The last word on an answer that isn't a success.
+    pub sharpen: Sharpen,
+    paging: Paging,
+    limit: Option<u64>,
+}
+
+impl List {
+    /// The list before its first page.
+    #[must_use]
+    pub fn listing(&self) -> Listing {
+        Listing::new(self.request.url.clone(), self.paging, 0, self.limit)
+    }
+}
+
 impl Target {
+    /// Plans the list `operation`, whose last argument may hold `limit`: how many records are wanted in all.
+    ///
+    /// # Errors
+    /// As [`Target::plan`].
+    pub fn list(&self, operation: &str, args: Args<'_>) -> Result<List> {
+        let (config, known) = self.operation(operation)?;
+        let paging = known.paging.ok_or_else(|| no_operation(operation))?;
+        let mut limit = None;
+        for (name, value) in args.members(known.arity - 1, "options")? {
+            match name.as_str() {
+                "limit" => limit = Some(Args(std::slice::from_ref(value)).id(0, "limit")?),
+                "match" if operation == "users.findByAttribute" => {}
+                _ => return Err(Error::input(concat(&[name, " is no option of this list"]))),
+            }
+        }
+        Ok(List { request: (known.request)(config, args)?, sharpen: super::sharpen, paging, limit })
+    }
+
+    fn operation(&self, name: &str) -> Result<(&Config, &'static Operation)> {
+        let Self::Direct(config) = self else { return Err(relay_forbids(name)) };
+        let known = OPERATIONS.iter().find(|known| known.name == name);
+        Ok((config, known.ok_or_else(|| no_operation(name))?))
+    }
+
     /// Plans `operation`, named as JavaScript names it. `cookies` is the `Cookie` header that a call off the page was
     /// given; the operations on the visitor have the page's own cookies as their first argument.
     ///
@@ -80,9 +128,7 @@ impl Target {
     }
 
     fn one(&self, operation: &str, args: Args<'_>) -> Result<Plan> {
-        let Self::Direct(config) = self else { return Err(relay_forbids(operation)) };
-        let known = OPERATIONS.iter().find(|known| known.name == operation);
-        let known = known.ok_or_else(|| Error::input(concat(&[operation, " is no operation"])))?;
+        let (config, known) = self.operation(operation)?;
         Ok(self.of(Some((known.request)(config, args)?), None))
     }
 
@@ -110,7 +156,8 @@ impl Target {
             Self::Direct(_) => super::sharpen,
             Self::Relay(_) => visitor::sharpen,
         };
-        Plan { first, then, sharpen, known: None }
+        let records = first.as_ref().is_some_and(|first| first.expect == Expect::Records);
+        Plan { first, then, sharpen, known: None, records }
     }
 }
 
@@ -136,6 +183,10 @@ fn visitor_key<'a>(args: Args<'a>, cookies: Option<&'a str>) -> Result<Visitor<'
             Ok(Visitor { key, in_page: page.is_some() })
         }
     }
+}
+
+fn no_operation(name: &str) -> Error {
+    Error::input(concat(&[name, " is no operation"]))
 }
 
 fn relay_forbids(operation: &str) -> Error {

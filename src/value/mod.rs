@@ -23,6 +23,21 @@ pub enum Value {
 }
 
 impl Value {
+    /// Makes an object of its members.
+    #[must_use]
+    pub fn object<const N: usize>(members: [(&str, Self); N]) -> Self {
+        Self::Object(members.into_iter().map(|(name, value)| (name.into(), value)).collect())
+    }
+
+    /// The members, if this is an object; else none.
+    #[must_use]
+    pub fn into_members(self) -> Vec<(String, Self)> {
+        match self {
+            Self::Object(members) => members,
+            _ => Vec::new(),
+        }
+    }
+
     /// The text, if this is a string.
     #[must_use]
     pub fn as_text(&self) -> Option<&str> {

@@ -3,26 +3,30 @@
 use serde_json::{Map, Value, json};
 use userkey::usercom;
 
-/// An operation's name and how many arguments it takes.
-type Operation = (&'static str, usize);
+/// An operation's name and its signature: how many arguments it takes, and what the records of a list are called.
+type Operation = (&'static str, Value);
 
 /// `pkg/generated/operations.ts`: for each system, the operations by the noun they stand under.
 pub fn typescript() -> String {
-    let usercom = usercom::OPERATIONS.iter().map(|operation| (operation.name, operation.arity));
+    let usercom = usercom::OPERATIONS.iter().map(|operation| {
+        let arity = operation.arity;
+        let listed = operation.paging.map(|_| json!([arity, operation.records]));
+        (operation.name, listed.unwrap_or(json!(arity)))
+    });
     let usercom: Vec<Operation> = usercom.collect();
     format!("// generated\n{}{}", table("usercom", &usercom), table("connectycube", &[]))
 }
 
-/// `export const system = { users: { findByKey: 1 }, "": { visitor: 0 } } as const;`
+/// `export const system = { users: { findByKey: 1, list: [2, "users"] } } as const;`
 fn table(system: &str, operations: &[Operation]) -> String {
     let mut groups: Vec<(&str, Map<String, Value>)> = Vec::new();
-    for (name, arity) in operations {
+    for (name, signature) in operations {
         let (noun, verb) = name.split_once('.').unwrap_or(("", name));
         if groups.iter().all(|(known, _)| *known != noun) {
             groups.push((noun, Map::new()));
         }
         if let Some((_, verbs)) = groups.iter_mut().find(|(known, _)| *known == noun) {
-            verbs.insert(verb.into(), json!(arity));
+            verbs.insert(verb.into(), signature.clone());
         }
     }
     let groups: Vec<String> = groups
@@ -38,10 +42,14 @@ mod tests {
 
     #[test]
     fn operations_are_grouped_by_their_noun_in_their_order() {
-        let operations = [("users.findByKey", 1), ("visitor", 0), ("users.update", 2)];
+        let operations = [
+            ("users.findByKey", json!(1)),
+            ("visitor", json!(0)),
+            ("users.list", json!([2, "users"])),
+        ];
         assert_eq!(
             table("usercom", &operations),
-            "export const usercom = {\n  \"users\": {\"findByKey\":1,\"update\":2},\n  \"\": {\"visitor\":0},\n} as const;\n"
+            "export const usercom = {\n  \"users\": {\"findByKey\":1,\"list\":[2,\"users\"]},\n  \"\": {\"visitor\":0},\n} as const;\n"
         );
     }
 }

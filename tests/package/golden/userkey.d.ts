@@ -4,11 +4,15 @@
 export { AbortError, type AnyUserKeyError, AuthError, ConfigError, ConflictError, DecodeError, type ErrorCode, type ErrorKind, type Failure, ForbiddenError, InputError, isUserKeyError, NetworkError, NotFoundError, RateLimitError, ServerError, TimeoutError, UserKeyError, ValidationError, WasmError, } from "./errors.js";
 export type { Answer, Call, CallOptions, WriteOptions } from "./types/call.js";
 export type { UserChanges } from "./types/changes.js";
+export type { Comparison, Moment, Span, UserFilter } from "./types/filter.js";
+export type { EmailRecord, EventRecord, PingHit, ProductEventRecord, Segment, TimelineEntry } from "./types/history.js";
 export type { Hooks, RequestEvent, ResponseEvent, RetryEvent } from "./types/hooks.js";
+export type { Listing, ListOptions, Page, Pages } from "./types/list.js";
 export type { UpdateVisitorOptions, UserComOptions, VisitorOptions, } from "./types/options.js";
 export type { FetchAnswer, FetchInit, WasmSource } from "./types/platform.js";
+export type { AttributeRecord, Attributes, AttributeType, Companies, Conversations, Events, Lists, Noted, Products, ProductEventType, SiteViews, Tags, UserComResources, } from "./types/resources.js";
 export type { Attribute, Company, Gender, List, Status, Tag, User, UserV1, UserV2, Visitor } from "./types/user.js";
-export type { Users } from "./types/users.js";
+export type { AttributeValue, UserReference, Users } from "./types/users.js";
 export { type AttributesOf, attributesOf, keyOf, tagsOf } from "./user.js";
 export { UserCom } from "./user-com.js";
 
@@ -282,6 +286,110 @@ export interface UserChanges<A = Record<string, unknown>> {
     user_id?: string | null | undefined;
 }
 
+// types/filter.d.ts
+
+/** A point in time: a `Date`, an ISO 8601 text, or a number of seconds since 1970. */
+export type Moment = Date | number | string;
+/** A span of time, its ends included; one of them may be left out. */
+export type Span = {
+    min: Moment;
+    max?: Moment | undefined;
+} | {
+    min?: Moment | undefined;
+    max: Moment;
+};
+/** How an attribute compares to a value; `i…` ignores case. */
+export type Comparison = "contains" | "endswith" | "gt" | "gte" | "icontains" | "iendswith" | "istartswith" | "lt" | "lte" | "startswith";
+/** A value to be equal to, or to compare to. */
+type Condition<T> = T | {
+    [C in "contains" | "gt" | "gte" | "lt" | "lte"]?: T | undefined;
+};
+/** What the list of all users can be filtered by. All conditions must hold. */
+export interface UserFilter {
+    /** Only users who have an e-mail address. */
+    with_email?: boolean | undefined;
+    email?: Condition<string> | undefined;
+    key?: Condition<string> | undefined;
+    phone_number?: Condition<string> | undefined;
+    user_id?: Condition<string> | undefined;
+    first_seen?: Condition<Moment> | undefined;
+    last_seen?: Condition<Moment> | undefined;
+    last_contacted?: Condition<Moment> | undefined;
+    updated_at?: Condition<Moment> | undefined;
+}
+export {};
+
+// types/history.d.ts
+
+/** An event of a user. Timestamps are ISO 8601 in UTC, or seconds since 1970. */
+export interface EventRecord {
+    id: number;
+    /** The user's id. */
+    client?: number;
+    user_id?: number;
+    event?: string;
+    event_id?: number;
+    timestamp?: number | string;
+    items?: {
+        key: string;
+        value: unknown;
+    }[];
+}
+/** An e-mail a user was sent. */
+export interface EmailRecord {
+    id: number;
+    status?: string;
+    subject?: string;
+    created_at?: string;
+    sent_at?: string | null;
+    opened_at?: string | null;
+    clicked_at?: string | null;
+}
+/** A page a user has seen. */
+export interface PingHit {
+    id: number;
+    client?: number;
+    browser_family?: string | null;
+    browser_version?: string | null;
+    city?: string | null;
+    country?: string | null;
+    extra_data?: unknown;
+    ip_address?: string | null;
+    os_type?: string | null;
+    referer?: string | null;
+    resolution?: string | null;
+    timestamp?: number | string;
+    timezone?: string | null;
+    url?: string;
+    user_agent?: string | null;
+}
+/** Something that happened to a user. */
+export interface TimelineEntry {
+    id: number;
+    datetime?: string;
+    name?: string;
+    content?: {
+        url?: string;
+        title?: string;
+    };
+}
+/** Something a user did with a product. */
+export interface ProductEventRecord {
+    id: number;
+    client?: number;
+    event_type?: string;
+    timestamp?: number | string;
+    custom_data?: Record<string, unknown>;
+}
+/** A segment: users who have something in common. */
+export interface Segment {
+    id: number;
+    name?: string;
+    description?: string;
+    /** The address of the list of its users. */
+    users?: string;
+}
+
 // types/hooks.d.ts
 
 /** What an app can hear of a client's requests. */
@@ -324,6 +432,55 @@ export interface RetryEvent extends RequestEvent {
     status: number | undefined;
     /** How long the client waits before, in milliseconds. */
     waitMs: number;
+}
+
+// types/list.d.ts
+
+import type { Answer, CallOptions } from "./call.js";
+/** A part of a list, with its records under the name `K`. */
+export type Page<T, K extends string = "users"> = {
+    [P in K]: T[];
+} & {
+    /** How many records the whole list has, if the service says. */
+    total: number | undefined;
+};
+/**
+ * A list that is fetched page by page while it is walked through. Nothing is sent before.
+ *
+ * @example
+ * for await (const user of usercom.users.list()) console.log(user.name);
+ */
+export interface Listing<T, K extends string = "users"> extends AsyncIterable<T> {
+    /**
+     * Walks through the list by its pages.
+     *
+     * @example
+     * for await (const { users, total } of usercom.users.list().pages()) console.log(users.length, "of", total);
+     */
+    pages(): Pages<T, K>;
+    /**
+     * Gives the whole list, or its first `limit` records.
+     *
+     * @example
+     * const first = await usercom.users.list().toArray({ limit: 500 });
+     */
+    toArray(options?: {
+        limit?: number | undefined;
+    }): Promise<T[]>;
+}
+/** The pages of a list. */
+export interface Pages<T, K extends string = "users"> extends AsyncIterable<Page<T, K>> {
+    /** Walks through the pages together with what is known of the answers that brought them. */
+    withResponse(): AsyncIterable<Answer<Page<T, K>>>;
+}
+/** Options of a list: those of a call hold for each of its pages. */
+export interface ListOptions extends CallOptions {
+    /**
+     * How many records are wanted in all.
+     *
+     * @default no limit
+     */
+    limit?: number | undefined;
 }
 
 // types/options.d.ts
@@ -511,6 +668,147 @@ export type MaybeDisposable = {
 };
 export {};
 
+// types/resources.d.ts
+
+import type { Call, CallOptions, WriteOptions } from "./call.js";
+import type { Moment } from "./filter.js";
+import type { Listing, ListOptions } from "./list.js";
+import type { List, Tag } from "./user.js";
+import type { UserReference, Users } from "./users.js";
+/** What a client of User.com has. Needs a key to User.com: a relay refuses all of it. */
+export interface UserComResources<A = Record<string, unknown>, V extends 1 | 2 = 1> {
+    /** Finds, lists, creates, changes, merges and deletes users. */
+    readonly users: Users<A, V>;
+    /** Notes events of users. */
+    readonly events: Events;
+    /** Notes what users do with products. */
+    readonly products: Products;
+    /** Notes that visitors saw a page. */
+    readonly siteViews: SiteViews;
+    /** Writes to users. */
+    readonly conversations: Conversations;
+    /** Makes users members of companies. */
+    readonly companies: Companies;
+    /** The tags of the application. */
+    readonly tags: Tags;
+    /** The lists of the application. */
+    readonly lists: Lists;
+    /** The custom attributes of the application. */
+    readonly attributes: Attributes;
+}
+/** What was noted. */
+export interface Noted {
+    id: number;
+    /** Whether the application didn't know an event of that name before. */
+    created?: boolean;
+}
+/** The operations on events. */
+export interface Events {
+    /**
+     * Notes an event of a user. Prefer the number for users made elsewhere: an unknown id of your own is `not_found`.
+     *
+     * @example
+     * await usercom.events.create("customer-42", { name: "ordered", data: { total: 99 } });
+     */
+    create(user: UserReference, event: {
+        name: string;
+        data?: Record<string, unknown> | undefined;
+        timestamp?: Moment | undefined;
+    }, options?: WriteOptions): Call<Noted>;
+}
+/** What a user can do with a product, as the vendor's own plugins name it; other words are possible. */
+export type ProductEventType = "add" | "add to cart" | "add to observation" | "checkout" | "checkout option" | "click" | "detail" | "liking" | "order" | "promo click" | "purchase" | "refund" | "remove" | "reservation" | "return" | "view" | (string & {});
+/** The operations on products. */
+export interface Products {
+    /** Notes what a user did with a product: a number is its id at User.com, a string the id of your own. */
+    createEvent(product: number | string, user: UserReference, event: {
+        event_type: ProductEventType;
+        data?: Record<string, unknown> | undefined;
+        timestamp?: Moment | undefined;
+    }, options?: WriteOptions): Call<Noted>;
+}
+/** The operations on page views. */
+export interface SiteViews {
+    /** Notes that the visitor with that key saw a page. */
+    create(key: string, view: {
+        page_domain: string;
+        page_path: string;
+        timestamp: Moment;
+    }, options?: WriteOptions): Call<unknown>;
+}
+/** The operations on conversations. */
+export interface Conversations {
+    /** Begins a conversation with the user of that id. */
+    create(id: number, content: string, options?: WriteOptions): Call<unknown>;
+}
+/** The operations on companies. */
+export interface Companies {
+    /** Makes a user a member of the company with that id. */
+    addMember(companyId: number, user: UserReference, options?: WriteOptions): Call<unknown>;
+    /** Takes a user out of the company with that id. */
+    removeMember(companyId: number, user: UserReference, options?: WriteOptions): Call<unknown>;
+}
+/** The operations on tags. */
+export interface Tags {
+    /** Lists all tags. */
+    list(options?: ListOptions): Listing<Tag, "items">;
+    /** Makes a tag. */
+    create(tag: {
+        name: string;
+    }, options?: WriteOptions): Call<Tag>;
+    /** Renames a tag. */
+    update(id: number, tag: {
+        name: string;
+    }, options?: WriteOptions): Call<Tag>;
+    /** Deletes a tag for good. */
+    delete(id: number, options?: WriteOptions): Call<unknown>;
+}
+/** The operations on lists. */
+export interface Lists {
+    /** Lists all lists. */
+    list(options?: ListOptions): Listing<List, "items">;
+    /** Makes a list. */
+    create(list: {
+        name: string;
+        description?: string | undefined;
+    }, options?: WriteOptions): Call<List>;
+    /** Changes a list. */
+    update(id: number, list: {
+        name?: string | undefined;
+        description?: string | undefined;
+    }, options?: WriteOptions): Call<List>;
+    /** Deletes a list for good. */
+    delete(id: number, options?: WriteOptions): Call<unknown>;
+}
+/** The types of custom attributes. */
+export type AttributeType = "boolean" | "date" | "datetime" | "fixed" | "float" | "integer" | "json" | "string";
+/** A custom attribute of the application. */
+export interface AttributeRecord {
+    id: number;
+    name: string;
+    name_std: string;
+    value_type: AttributeType;
+    content_type?: string;
+}
+/** The operations on custom attributes. */
+export interface Attributes {
+    /** Lists all custom attributes. */
+    list(options?: ListOptions): Listing<AttributeRecord, "items">;
+    /** Finds the custom attribute with that id; `null` if there is none. */
+    find(id: number, options?: CallOptions): Call<AttributeRecord | null>;
+    /** Finds the type of the attribute with that name in lower case, with `_` for spaces; `null` if there is none. */
+    findType(name: string, options?: CallOptions): Call<{
+        value_type: AttributeType;
+    } | null>;
+    /** Makes a custom attribute of users. */
+    create(attribute: {
+        name: string;
+        value_type: AttributeType;
+    }, options?: WriteOptions): Call<AttributeRecord>;
+    /** Deletes a custom attribute for good, and its values with it. */
+    delete(id: number, options?: WriteOptions): Call<unknown>;
+}
+
 // types/user.d.ts
 
 /** A tag of a user. */
@@ -625,9 +923,30 @@ export interface Visitor<A = Record<string, unknown>> extends Partial<UserV1<A>>
 
 import type { Call, CallOptions, WriteOptions } from "./call.js";
 import type { UserChanges } from "./changes.js";
-import type { User } from "./user.js";
+import type { Comparison, Span, UserFilter } from "./filter.js";
+import type { EmailRecord, EventRecord, PingHit, ProductEventRecord, Segment, TimelineEntry } from "./history.js";
+import type { Listing, ListOptions } from "./list.js";
+import type { Tag, User } from "./user.js";
+/** A user: a number is the id at User.com, a string the id of your own (`user_id`, in version 2 `custom_id`). */
+export type UserReference = number | string;
+/** A value of a custom attribute. */
+export type AttributeValue = boolean | number | string | Date | readonly string[] | null | Record<string, unknown>;
 /** The operations on users. */
 export interface Users<A = Record<string, unknown>, V extends 1 | 2 = 1> {
+    /**
+     * Finds the user with that id, which User.com gave; `null` if there is none.
+     *
+     * @example
+     * const user = await usercom.users.find(19678376);
+     */
+    find(id: number, options?: CallOptions): Call<User<A, V> | null>;
+    /**
+     * Finds the user with that id of your own (`user_id`, in version 2 `custom_id`); `null` if there is none.
+     *
+     * @example
+     * const user = await usercom.users.findByUserId("customer-42");
+     */
+    findByUserId(userId: string, options?: CallOptions): Call<User<A, V> | null>;
     /**
      * Finds the user with that key, the value of a visitor's `__ca__chat` cookie; `null` if nobody has it.
      *
@@ -635,6 +954,47 @@ export interface Users<A = Record<string, unknown>, V extends 1 | 2 = 1> {
      * const user = await usercom.users.findByKey("g3FaYocCy0U6");
      */
     findByKey(key: string, options?: CallOptions): Call<User<A, V> | null>;
+    /**
+     * Finds a user with that e-mail address, whatever its case; `null` if nobody has it. Addresses aren't unique, and
+     * which of several users comes is the service's choice: `findAllByEmail` gives them all.
+     */
+    findByEmail(email: string, options?: CallOptions): Call<User<A, V> | null>;
+    /** Finds every user with that e-mail address. */
+    findAllByEmail(email: string, options?: CallOptions): Call<User<A, V>[]>;
+    /** Finds the users with that phone number. */
+    findByPhone(phoneNumber: string, options?: CallOptions): Call<User<A, V>[]>;
+    /**
+     * Lists the users whose custom attribute is `value`, or compares to it as `match` says. Values compare as texts.
+     *
+     * @example
+     * for await (const user of usercom.users.findByAttribute("topic", "bike", { match: "startswith" })) greet(user);
+     */
+    findByAttribute(name: keyof A & string, value: boolean | number | string, options?: ListOptions & {
+        match?: Comparison | undefined;
+    }): Listing<User<A, V>>;
+    /**
+     * Lists users, all of them without a filter.
+     *
+     * @example
+     * for await (const user of usercom.users.list({ with_email: true }, { limit: 1000 })) export_(user);
+     */
+    list(filter?: UserFilter, options?: ListOptions): Listing<User<A, V>>;
+    /**
+     * Lists the users whose `field` is in a span of time, its ends included.
+     *
+     * @example
+     * usercom.users.listByDate("last_seen", { min: new Date("2026-01-01") })
+     */
+    listByDate(field: "first_seen" | "last_contacted" | "last_seen" | "updated_at", span: Span, options?: ListOptions): Listing<User<A, V>>;
+    /** Lists the users with the tag of that id. */
+    listByTag(tagId: number, options?: ListOptions): Listing<User<A, V>>;
+    /** Lists the users in the segment of that id. */
+    listBySegment(segmentId: number, options?: ListOptions): Listing<User<A, V>>;
+    /**
+     * Creates a user. Version 1 requires `email`, `first_name` and `last_name`. The same address can be created twice: if
+     * no answer came (`maybe_created`), look before you try again.
+     */
+    create(user: UserChanges<A>, options?: WriteOptions): Call<User<A, V>>;
     /**
      * Changes the user with that id, which User.com gave.
      *
@@ -649,6 +1009,64 @@ export interface Users<A = Record<string, unknown>, V extends 1 | 2 = 1> {
      * await usercom.users.updateByUserId("customer-42", { email: "john@example.org", tags: ["verified"] });
      */
     updateByUserId(userId: string, changes: UserChanges<A>, options?: WriteOptions): Call<User<A, V>>;
+    /** Changes the user with that id of your own, or creates one. Matches by that id only, never by e-mail. */
+    updateOrCreate(userId: string, changes: UserChanges<A>, options?: WriteOptions): Call<{
+        created: boolean;
+        id: number;
+    }>;
+    /**
+     * Merges the users `children` into `parent`, which keeps its id and key; the children are gone then. A value comes
+     * from the parent if it has one, else from the child with the lowest id.
+     */
+    merge(parent: number, children: readonly number[], options?: WriteOptions): Call<{
+        success: boolean;
+    }>;
+    /** Deletes the user with that id for good. */
+    delete(id: number, options?: WriteOptions): Call<unknown>;
+    /** Deletes the user with that id of your own for good. */
+    deleteByUserId(userId: string, options?: WriteOptions): Call<unknown>;
+    /** Adds a tag, making it if need be. */
+    addTag(user: UserReference, name: string, options?: WriteOptions): Call<{
+        created: boolean;
+        tag: Partial<Tag>;
+    }>;
+    /** Adds several tags. */
+    addTags(user: UserReference, names: readonly string[], options?: WriteOptions): Call<unknown>;
+    /** Takes a tag off. */
+    removeTag(user: UserReference, name: string, options?: WriteOptions): Call<unknown>;
+    /** Puts the user on a list. */
+    addToList(user: UserReference, listId: number, options?: WriteOptions): Call<unknown>;
+    /** Takes the user off a list. */
+    removeFromList(user: UserReference, listId: number, options?: WriteOptions): Call<unknown>;
+    /** Sets a custom attribute. */
+    setAttribute(user: UserReference, name: keyof A & string, value: AttributeValue, options?: WriteOptions): Call<unknown>;
+    /** Sets several custom attributes. */
+    setAttributes(user: UserReference, attributes: {
+        [K in keyof A]?: A[K] | null | undefined;
+    }, options?: WriteOptions): Call<unknown>;
+    /** Removes a custom attribute from the user. */
+    removeAttribute(user: UserReference, name: keyof A & string, options?: WriteOptions): Call<unknown>;
+    /**
+     * Gives many users the same value of a standard field. Ids that nobody has are skipped.
+     *
+     * @example
+     * await usercom.users.updateMany([1, 2, 3], "country", "Poland");
+     */
+    updateMany<K extends Exclude<keyof UserChanges<A>, "attributes" | "tags">>(ids: readonly number[] | readonly string[], field: K, value: UserChanges<A>[K], options?: WriteOptions): Call<unknown>;
+    /** Gives many users the same value of a custom attribute. Ids that nobody has are skipped. */
+    setAttributeOfMany(ids: readonly number[] | readonly string[], name: keyof A & string, value: AttributeValue, options?: WriteOptions): Call<unknown>;
+    /** Lists a user's events. */
+    listEvents(user: UserReference, options?: ListOptions): Listing<EventRecord, "items">;
+    /** Lists the e-mails a user was sent. */
+    listEmails(user: UserReference, options?: ListOptions): Listing<EmailRecord, "items">;
+    /** Lists the pages a user has seen. */
+    listPingHits(user: UserReference, options?: ListOptions): Listing<PingHit, "items">;
+    /** Lists what happened to a user, newest and oldest. */
+    listTimeline(user: UserReference, options?: ListOptions): Listing<TimelineEntry, "items">;
+    /** Lists what a user did with products. */
+    listProductEvents(user: UserReference, options?: ListOptions): Listing<ProductEventRecord, "items">;
+    /** Lists the segments a user is in. */
+    listSegments(user: UserReference, options?: ListOptions): Listing<Segment, "items">;
 }
 
 // user-com.d.ts
@@ -659,8 +1077,8 @@ import type { UserChanges } from "./types/changes.js";
 import type { UpdateVisitorOptions, UserComOptions, VisitorOptions } from "./types/options.js";
 import type { MaybeDisposable } from "./types/platform.js";
 import type { Visitor } from "./types/user.js";
-import type { Users } from "./types/users.js";
-export interface UserCom<A = Record<string, unknown>, V extends 1 | 2 = 1> extends MaybeDisposable {
+import type { UserComResources } from "./types/resources.js";
+export interface UserCom<A = Record<string, unknown>, V extends 1 | 2 = 1> extends UserComResources<A, V>, MaybeDisposable {
 }
 /**
  * A client of User.com: who is the visitor, and all about users.
@@ -677,8 +1095,6 @@ export interface UserCom<A = Record<string, unknown>, V extends 1 | 2 = 1> exten
  */
 export declare class UserCom<A = Record<string, unknown>, V extends 1 | 2 = 1> {
     #private;
-    /** Finds and changes users by their keys and ids. Needs a key to User.com: a relay refuses all of it. */
-    readonly users: Users<A, V>;
     /**
      * @throws ConfigError for an unknown or mistyped option, not exactly one of `relay`, `subdomain` and `baseUrl`, or a
      * key in a page (`secret_key_in_browser`). Everything else is told by the calls.
