@@ -106,7 +106,7 @@ pub struct Refusal {
 }
 
 /// A `Result` with this crate's [`Error`].
-pub type Result<T> = std::result::Result<T, Error>;
+pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 impl Error {
     /// Makes an error that no answer of a service caused.

@@ -1,10 +1,12 @@
 //! The client for Rust apps: typed models instead of JavaScript objects.
 
+use std::cell::Cell;
 use std::rc::Rc;
 
+use js_sys::Promise;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::JsValue;
-use web_sys::RequestCredentials;
+use wasm_bindgen_futures::JsFuture;
 
 use crate::error::{Error, Kind, Result};
 use crate::http::{Policy, Request};
@@ -15,9 +17,8 @@ use crate::usercom::{self, Config, User, users};
 
 use super::exchange::Sender;
 use super::hooks::Hooks;
-use super::options::CallOptions;
-use super::slot::Slot;
-use super::transport::Transport;
+use super::options::{CallOptions, started};
+use super::transport::{Answer, Transport};
 
 /// A client of User.com for Rust apps that run in a browser.
 ///
@@ -50,11 +51,11 @@ impl UserCom {
     /// Makes a client that is as patient as `policy` says.
     #[must_use]
     pub fn with_policy(config: Config, policy: Policy) -> Self {
-        let sender = Sender { fetch: None, credentials: RequestCredentials::Omit, no_store: false };
+        let sender = Sender { fetch: JsValue::UNDEFINED, credentials: "omit", no_store: false };
         Self {
             config: Rc::new(config),
             policy,
-            transport: Transport::new(sender, Hooks(None), 6, true),
+            transport: Transport::new(sender, Hooks(JsValue::UNDEFINED), 6, true),
         }
     }
 
@@ -83,16 +84,31 @@ impl UserCom {
     }
 
     async fn call<T: DeserializeOwned>(&self, request: Request) -> Result<T> {
-        let options = CallOptions::new(self.policy);
-        let outcome = Slot::new();
-        let filler = outcome.clone();
-        self.transport.call(
-            request,
-            usercom::sharpen,
-            &options,
-            Box::new(move |done| filler.fill(done)),
-        );
-        typed(outcome.await.map_err(|failure| failure.error)?.data)
+        let options = Rc::new(CallOptions::new(self.policy));
+        let mut request = Some(request);
+        let outcome = Rc::new(Cell::new(Ok(Answer::default())));
+        let over = Promise::new(&mut |resolve, _| {
+            let outcome = Rc::clone(&outcome);
+            let done = move |done| {
+                outcome.set(done);
+                // The end of a promise can't throw.
+                let _ = resolve.call0(&JsValue::UNDEFINED);
+            };
+            if let Some(request) = request.take() {
+                self.transport.call(
+                    request,
+                    usercom::sharpen,
+                    &options,
+                    started(0),
+                    Box::new(done),
+                );
+            }
+        });
+        let _ = JsFuture::from(over).await;
+        match outcome.replace(Ok(Answer::default())) {
+            Ok(answer) => typed(answer.data),
+            Err(failure) => Err((*failure.error).clone()),
+        }
     }
 }
 

@@ -20,9 +20,20 @@ pub fn value(js: &JsValue, name: &str) -> Result<Value> {
     read(js, name, MAX_DEPTH)
 }
 
-/// Reads an argument list.
-pub fn values(arguments: &Array) -> Result<Vec<Value>> {
-    arguments.iter().map(|argument| value(&argument, "an argument")).collect()
+/// Reads a list, called `name` in errors.
+///
+/// # Errors
+/// Those of [`value`].
+pub fn values(list: &Array, name: &str) -> Result<Vec<Value>> {
+    items(list, name, MAX_DEPTH)
+}
+
+fn items(list: &Array, name: &str, depth: u32) -> Result<Vec<Value>> {
+    let mut items = Vec::new();
+    for index in 0..list.length() {
+        items.push(read(&list.get(index), name, depth)?);
+    }
+    Ok(items)
 }
 
 fn read(js: &JsValue, name: &str, depth: u32) -> Result<Value> {
@@ -49,10 +60,7 @@ fn read(js: &JsValue, name: &str, depth: u32) -> Result<Value> {
         return Err(refused(name, "nested deeper than JSON should be, or refers to itself"));
     }
     if Array::is_array(js) {
-        let items = js.unchecked_ref::<Array>().iter();
-        return Ok(Value::List(
-            items.map(|item| read(&item, name, depth - 1)).collect::<Result<_>>()?,
-        ));
+        return items(js.unchecked_ref(), name, depth - 1).map(Value::List);
     }
     if let Some(date) = js.dyn_ref::<Date>() {
         return date_text(date, name);
@@ -60,20 +68,30 @@ fn read(js: &JsValue, name: &str, depth: u32) -> Result<Value> {
     if !js.is_object() || !is_plain(js) {
         return Err(refused(name, "no plain value"));
     }
-    members(js.unchecked_ref(), name, depth)
+    members(js, name, depth)
 }
 
-fn members(object: &Object, name: &str, depth: u32) -> Result<Value> {
+fn members(object: &JsValue, name: &str, depth: u32) -> Result<Value> {
     let mut members = Vec::new();
-    for entry in Object::entries(object).iter() {
-        let entry: Array = entry.unchecked_into();
-        let (Some(key), value) = (entry.get(0).as_string(), entry.get(1)) else { continue };
-        if !value.is_undefined() {
-            let value = read(&value, &concat(&[name, ".", &key]), depth - 1)?;
-            members.push((key, value));
-        }
+    for (key, value) in entries(object) {
+        let value = read(&value, &concat(&[name, ".", &key]), depth - 1)?;
+        members.push((key, value));
     }
     Ok(Value::Object(members))
+}
+
+/// Names and values of the members that are given.
+pub fn entries(object: &JsValue) -> Vec<(String, JsValue)> {
+    let pairs = Object::entries(object.unchecked_ref());
+    let mut entries = Vec::new();
+    for index in 0..pairs.length() {
+        let pair: Array = pairs.get(index).unchecked_into();
+        let value = pair.get(1);
+        if !value.is_undefined() {
+            entries.push((pair.get(0).as_string().unwrap_or_default(), value));
+        }
+    }
+    entries
 }
 
 fn date_text(date: &Date, name: &str) -> Result<Value> {

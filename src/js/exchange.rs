@@ -1,35 +1,37 @@
 //! One attempt: a request sent, its answer read.
 
+use std::mem;
 use std::rc::Rc;
 
-use gloo_net::http::{Headers, Response as Head};
-use js_sys::{Function, Promise, Reflect};
+use gloo_net::http::Headers;
+use js_sys::Function;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortSignal, RequestCache, RequestCredentials, RequestInit, RequestRedirect};
+use web_sys::AbortSignal;
 
 use crate::error::Error;
-use crate::http::answer::READ_HEADERS;
+use crate::http::answer::{Found, READ_HEADERS};
 use crate::http::{Body, Request, Response, Seen, Shape};
 
 use super::convert;
-use super::globals;
+use super::globals::{self, Record, Settled, member, settle};
 
 /// How a client's requests are sent.
 pub struct Sender {
-    /// The caller's own `fetch`.
-    pub fetch: Option<Function>,
-    /// Which cookies go along.
-    pub credentials: RequestCredentials,
+    /// The caller's own `fetch`, or `undefined`.
+    pub fetch: JsValue,
+    /// Which cookies go along, as `fetch` spells it.
+    pub credentials: &'static str,
     /// Whether the browser's cache is left out of it.
     pub no_store: bool,
 }
 
 /// What the core never sees of an answer.
-#[derive(Clone)]
+#[derive(Default)]
 pub struct Kept {
-    /// The status and the headers, as JavaScript has them.
-    pub head: Option<web_sys::Response>,
+    /// The `Response`, for its status and headers; `undefined` if none came.
+    pub head: JsValue,
+    /// The service's name for the request, or `undefined`.
+    pub request_id: JsValue,
     /// The body's text, from which each caller gets a copy of the data.
     pub text: JsValue,
     /// The data, parsed; the first caller's copy.
@@ -38,13 +40,16 @@ pub struct Kept {
     pub cause: JsValue,
 }
 
-impl Default for Kept {
-    fn default() -> Self {
-        Self {
-            head: None,
-            text: JsValue::UNDEFINED,
-            data: JsValue::UNDEFINED,
-            cause: JsValue::UNDEFINED,
+impl Kept {
+    /// What was found, for one caller alone: data is parsed again for each but the first, so that nobody sees another's
+    /// changes to it.
+    pub fn data(&mut self, found: Found) -> JsValue {
+        match found {
+            Found::Nobody => JsValue::NULL,
+            Found::Data if self.data.is_undefined() => {
+                globals::parse(&self.text).unwrap_or_default()
+            }
+            Found::Data => mem::take(&mut self.data),
         }
     }
 }
@@ -58,28 +63,29 @@ pub struct Extras {
     pub keepalive: bool,
 }
 
-/// A request that was sent: the promise of its answer, or what was thrown instead.
-type Sent = Result<Promise, JsValue>;
+/// What is done with what is seen of an attempt.
+type Done = Box<dyn FnOnce(Seen, Kept)>;
 
 impl Sender {
     /// Sends the request and calls `done` with what is seen of the answer, read to its end.
     pub fn exchange(
         &self,
-        request: &Rc<Request>,
+        request: Rc<Request>,
         extras: &Extras,
         signal: &AbortSignal,
-        done: impl FnOnce(Seen, Kept) + 'static,
+        done: Done,
     ) {
-        let sent =
-            globals::fetch(self.fetch.as_ref(), &request.url, &self.init(request, extras, signal));
-        let request = Rc::clone(request);
-        wasm_bindgen_futures::spawn_local(async move {
-            let (seen, kept) = receive(&request, sent).await;
-            done(seen, kept);
-        });
+        let init = self.init(&request, extras, signal);
+        let fetch =
+            if self.fetch.is_undefined() { globals::global("fetch") } else { self.fetch.clone() };
+        let fetch: Function = fetch.unchecked_into();
+        match fetch.call2(&JsValue::UNDEFINED, &request.url.as_str().into(), &init) {
+            Ok(answer) => settle(&answer, Box::new(move |answer| receive(request, answer, done))),
+            Err(thrown) => failed(thrown, done),
+        }
     }
 
-    fn init(&self, request: &Request, extras: &Extras, signal: &AbortSignal) -> RequestInit {
+    fn init(&self, request: &Request, extras: &Extras, signal: &AbortSignal) -> Record {
         let headers = Headers::new();
         for (name, value) in &request.headers {
             headers.set(name, value);
@@ -87,87 +93,90 @@ impl Sender {
         for (name, value) in &extras.headers {
             headers.set(name, value);
         }
-        let init = RequestInit::new();
-        init.set_method(request.method.as_str());
-        init.set_headers(&headers.into_raw());
-        init.set_signal(Some(signal));
-        init.set_credentials(self.credentials);
-        init.set_redirect(RequestRedirect::Manual);
+        let init = Record::new();
+        init.set("method", &request.method.as_str().into());
+        init.set("headers", &headers.into_raw());
+        init.set("signal", signal);
+        init.set("credentials", &self.credentials.into());
+        init.set("redirect", &"manual".into());
         if let Some(body) = &request.body {
-            init.set_body(&body.into());
+            init.set("body", &body.as_str().into());
         }
         if self.no_store {
-            init.set_cache(RequestCache::NoStore);
+            init.set("cache", &"no-store".into());
         }
         if extras.keepalive {
-            // web-sys doesn't know it; setting a member of a plain object can't fail.
-            let _ = Reflect::set(&init, &"keepalive".into(), &JsValue::TRUE);
+            init.set("keepalive", &JsValue::TRUE);
         }
         init
     }
 }
 
+/// Takes what `fetch` answered and reads it to its end.
+fn receive(request: Rc<Request>, answer: Settled, done: Done) {
+    let head = match answer {
+        Ok(head) if is_response(&head) => head,
+        Ok(_) => {
+            let error =
+                Error::option("fetch must answer with a Response, which the one in use didn't");
+            return done(Seen::Unusable(error), Kept::default());
+        }
+        Err(thrown) => return failed(thrown, done),
+    };
+    match head.unchecked_ref::<web_sys::Response>().text() {
+        Ok(text) => settle(
+            &text,
+            Box::new(move |text| match text {
+                Ok(text) => {
+                    let mut kept = Kept { head, ..Kept::default() };
+                    let response = read(&request, text, &mut kept);
+                    done(Seen::Answer(response), kept);
+                }
+                Err(thrown) => failed(thrown, done),
+            }),
+        ),
+        Err(thrown) => failed(thrown, done),
+    }
+}
+
+fn failed(thrown: JsValue, done: Done) {
+    done(Seen::Failed, Kept { cause: thrown, ..Kept::default() });
+}
+
 /// Whether a fetch's answer can be used as a `Response`, of whichever realm or library.
 fn is_response(answer: &JsValue) -> bool {
-    answer.is_object()
-        && globals::member(answer, "status").as_f64().is_some()
-        && globals::member(answer, "text").is_function()
-        && globals::member(&globals::member(answer, "headers"), "get").is_function()
+    member(answer, "status").as_f64().is_some()
+        && member(answer, "text").is_function()
+        && member(&member(answer, "headers"), "get").is_function()
 }
 
-/// Waits for the answer to a request and reads it to its end.
-async fn receive(request: &Request, sent: Sent) -> (Seen, Kept) {
-    let mut kept = Kept::default();
-    let (seen, thrown) = match settle(sent).await {
-        Ok(answer) if is_response(&answer) => {
-            let raw: web_sys::Response = answer.unchecked_into();
-            match settle(raw.text()).await {
-                Ok(text) => (Seen::Answer(read(request, raw, text, &mut kept)), JsValue::UNDEFINED),
-                Err(thrown) => (Seen::Failed, thrown),
-            }
-        }
-        Ok(_) => (
-            Seen::Unusable(Error::option(
-                "fetch must answer with a Response, which the one in use didn't",
-            )),
-            JsValue::UNDEFINED,
-        ),
-        Err(thrown) => (Seen::Failed, thrown),
-    };
-    kept.cause = thrown;
-    (seen, kept)
-}
-
-async fn settle(sent: Sent) -> Result<JsValue, JsValue> {
-    JsFuture::from(sent?).await
-}
-
-fn read(request: &Request, raw: web_sys::Response, text: JsValue, kept: &mut Kept) -> Response {
-    kept.head = Some(Clone::clone(&raw));
-    let head = Head::from(raw);
-    let headers = head.headers();
-    let present = |name: &'static str| {
-        let value = headers.get(name).filter(|value| !request.is_echoed_in(value));
-        value.map(|value| (name, value))
-    };
+fn read(request: &Request, text: JsValue, kept: &mut Kept) -> Response {
+    let head = kept.head.unchecked_ref::<web_sys::Response>();
+    let headers = Headers::from_raw(head.headers());
     let mut response = Response {
         status: head.status(),
-        headers: READ_HEADERS.into_iter().filter_map(present).collect(),
+        headers: Vec::new(),
         body: Body::Empty,
         clock: globals::clock(),
     };
+    for name in READ_HEADERS {
+        if let Some(value) = headers.get(name).filter(|value| !request.is_echoed_in(value)) {
+            response.headers.push((name, value));
+        }
+    }
+    if let Some(id) = response.header("x-request-id") {
+        kept.request_id = id.into();
+    }
     response.body = body(request, &response, text, kept);
     response
 }
 
 /// Reads the body: data stays in JavaScript, an error's text comes to the core.
 fn body(request: &Request, response: &Response, text: JsValue, kept: &mut Kept) -> Body {
-    let parsed = match text.dyn_ref::<js_sys::JsString>() {
-        Some(json) if json.length() == 0 => return Body::Empty,
-        Some(json) => globals::parse(json),
-        None => return Body::Empty,
-    };
-    match parsed {
+    if text.is_falsy() {
+        return Body::Empty;
+    }
+    match globals::parse(&text) {
         Ok(data) if response.is_success() => {
             let shape = shape(&data);
             kept.text = text;
@@ -199,9 +208,9 @@ fn shape(data: &JsValue) -> Shape {
         Shape::List
     } else if data.is_object() {
         Shape::Object {
-            id: globals::member(data, "id").as_f64().is_some(),
-            page: PAGES.iter().any(|name| js_sys::Array::is_array(&globals::member(data, name))),
-            detail: globals::member(data, "detail").as_string(),
+            page: PAGES.iter().any(|name| js_sys::Array::is_array(&member(data, name))),
+            id: member(data, "id").as_f64().is_some(),
+            detail: member(data, "detail").as_string(),
         }
     } else {
         Shape::Scalar

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use js_sys::{Array, Function, Promise};
+use js_sys::{Array, Promise};
 use wasm_bindgen::prelude::*;
 
 use crate::args::Args;
@@ -13,11 +13,11 @@ use crate::http::{Policy, Request};
 use crate::usercom::plan::{List, Plan, Target};
 
 use super::convert;
-use super::errors;
-use super::options::CallOptions;
+use super::options::{CallOptions, started};
 use super::pager::{self, Pager};
+use super::promise::{Ends, promise, reply};
 use super::settings::Settings;
-use super::transport::{Answer, Outcome, Transport};
+use super::transport::{Answer, Failure, Outcome, Transport};
 
 #[global_allocator]
 static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
@@ -31,11 +31,9 @@ pub fn visitor_key(cookies: &str) -> Option<String> {
 
 /// A client of one system.
 #[wasm_bindgen]
-pub struct Client(Rc<Core>);
-
-/// A client's settings; what is wrong with them is said by each call.
-struct Core {
-    target: Result<Target>,
+pub struct Client {
+    /// What is wrong with the settings is said by each call.
+    target: Result<Target, Failure>,
     policy: Policy,
     transport: Rc<Transport>,
 }
@@ -48,7 +46,8 @@ impl Client {
     pub fn new(_system: &str, options: &JsValue) -> Self {
         let settings = Settings::read(options);
         let transport = settings.transport();
-        Self(Rc::new(Core { target: settings.target, policy: settings.policy, transport }))
+        let target = settings.target.map_err(Failure::from);
+        Self { target, policy: settings.policy, transport }
     }
 
     /// Runs one operation; resolves to `[data, status, headers, attempts, requestId]`.
@@ -59,55 +58,54 @@ impl Client {
         options: &JsValue,
         waited: u32,
     ) -> Promise {
-        let mut planned = Some(self.0.plan(operation, arguments, options, waited));
-        Promise::new(&mut |resolve, reject| match planned.take() {
-            Some(Ok((plan, options))) => {
-                let transport = Rc::clone(&self.0.transport);
-                Errand { transport, plan, options: Rc::new(options), resolve, reject }.start();
+        promise(&|ends| match self.plan(operation, arguments, options) {
+            Ok((mut plan, options)) => {
+                let data = plan.known.take().map_or(JsValue::NULL, Into::into);
+                let transport = Rc::clone(&self.transport);
+                let errand = Errand { transport, plan, options, started: started(waited), ends };
+                Box::new(errand).go_on(&Answer { data, ..Answer::default() });
             }
-            Some(Err(error)) => settle(&reject, &errors::to_js(&error.into())),
-            None => {}
+            Err(failure) => ends.reject(&failure),
         })
     }
 
     /// Runs an operation that answers a list.
     #[must_use]
     pub fn list(&self, operation: &str, arguments: &Array, options: &JsValue) -> Pager {
-        Pager::new(&self.0.transport, self.0.list(operation, arguments, options))
+        Pager::new(&self.transport, self.plan_list(operation, arguments, options))
     }
 
     /// Ends every call under way and all that may come.
     pub fn close(&self) {
-        self.0.transport.close();
+        self.transport.close();
     }
 }
 
-impl Core {
-    fn list(
-        &self,
-        operation: &str,
-        arguments: &Array,
-        options: &JsValue,
-    ) -> Result<(List, CallOptions)> {
-        let target = self.target.as_ref().map_err(Clone::clone)?;
-        let mut options = CallOptions::read(self.policy, options, 0)?;
-        options.operation = operation.into();
-        Ok((target.list(operation, Args(&convert::values(arguments)?))?, options))
-    }
-
+impl Client {
     fn plan(
         &self,
         operation: &str,
         arguments: &Array,
         options: &JsValue,
-        waited: u32,
-    ) -> Result<(Plan, CallOptions)> {
+    ) -> Result<(Plan, Rc<CallOptions>), Failure> {
         let target = self.target.as_ref().map_err(Clone::clone)?;
-        let mut options = CallOptions::read(self.policy, options, waited)?;
-        options.operation = operation.into();
-        let values = convert::values(arguments)?;
-        let plan = target.plan(operation, Args(&values), options.cookie.as_deref())?;
-        Ok((plan, options))
+        let options = CallOptions::read(self.policy, operation, options)?;
+        let arguments = convert::values(arguments, "an argument")?;
+        let plan = target.plan(operation, Args(&arguments), options.cookie.as_deref())?;
+        Ok((plan, Rc::new(options)))
+    }
+
+    fn plan_list(
+        &self,
+        operation: &str,
+        arguments: &Array,
+        options: &JsValue,
+    ) -> Result<(List, Rc<CallOptions>), Failure> {
+        let target = self.target.as_ref().map_err(Clone::clone)?;
+        let options = CallOptions::read(self.policy, operation, options)?;
+        let arguments = convert::values(arguments, "an argument")?;
+        let list = target.list(operation, Args(&arguments))?;
+        Ok((list, Rc::new(options)))
     }
 }
 
@@ -116,32 +114,28 @@ struct Errand {
     transport: Rc<Transport>,
     plan: Plan,
     options: Rc<CallOptions>,
-    resolve: Function,
-    reject: Function,
+    started: u64,
+    ends: Ends,
 }
 
 impl Errand {
-    fn start(mut self) {
-        let data = self.plan.known.take().map_or(JsValue::NULL, Into::into);
-        self.go_on(&Answer { data, head: None, attempts: 0 });
-    }
-
     /// Sends the next request, or settles with the last one's answer.
-    fn go_on(mut self, answer: &Answer) {
+    fn go_on(mut self: Box<Self>, answer: &Answer) {
         match self.next(answer) {
             Ok(Some((request, sharpen))) => {
                 let (transport, options) = (Rc::clone(&self.transport), Rc::clone(&self.options));
-                let done = |outcome: Outcome| match outcome {
+                let started = self.started;
+                let done = Box::new(|outcome: Outcome| match outcome {
                     Ok(answer) => self.go_on(&answer),
-                    Err(failure) => settle(&self.reject, &errors::to_js(&failure)),
-                };
-                transport.call(request, sharpen, &options, Box::new(done));
+                    Err(failure) => self.ends.reject(&failure),
+                });
+                transport.call(request, sharpen, &options, started, done);
             }
             Ok(None) if self.plan.records => {
-                settle(&self.resolve, &reply(&pager::records(&answer.data), answer));
+                self.ends.resolve(&reply(&pager::records(&answer.data), answer));
             }
-            Ok(None) => settle(&self.resolve, &reply(&answer.data, answer)),
-            Err(error) => settle(&self.reject, &errors::to_js(&error.into())),
+            Ok(None) => self.ends.resolve(&reply(&answer.data, answer)),
+            Err(error) => self.ends.reject(&error.into()),
         }
     }
 
@@ -152,20 +146,4 @@ impl Errand {
         }
         Ok(next)
     }
-}
-
-/// Calls one of a promise's two ends, which can't throw.
-pub(super) fn settle(end: &Function, value: &JsValue) {
-    let _ = end.call1(&JsValue::UNDEFINED, value);
-}
-
-/// `[data, status, headers, attempts, requestId]`
-pub(super) fn reply(data: &JsValue, answer: &Answer) -> Array {
-    let parts = Array::new();
-    parts.push(data);
-    parts.push(&answer.head.as_ref().map_or(0, web_sys::Response::status).into());
-    parts.push(&answer.head.as_ref().map_or(JsValue::UNDEFINED, |head| head.headers().into()));
-    parts.push(&answer.attempts.into());
-    parts.push(&answer.request_id().map_or(JsValue::UNDEFINED, Into::into));
-    parts
 }

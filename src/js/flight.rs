@@ -3,56 +3,53 @@
 //! The core says what to do next; what comes of it (an answer, a timer, a free place) calls back here.
 
 use std::cell::{Cell, RefCell};
-use std::rc::{Rc, Weak};
+use std::rc::Rc;
 
 use web_sys::AbortController;
 
 use crate::error::Error;
 use crate::http::{Call, Policy, Request, Seen, Step};
 
-use super::exchange::{Extras, Kept};
+use super::exchange::Kept;
 use super::globals::{self, Timer};
 use super::options::CallOptions;
-use super::queue::{Permit, Turn};
 use super::seat::Seat;
-use super::transport::Transport;
+use super::transport::{Answer, Failure, Permit, Transport};
 
 /// One call under way. Identical reads are one flight; it is given up when the last who waits leaves.
+///
+/// It and its seats, it and the transport hold each other until it is over, which its seats' time limits see to.
 pub struct Flight {
-    transport: Weak<Transport>,
-    request: Rc<Request>,
-    operation: Rc<str>,
-    policy: Policy,
-    extras: Extras,
+    transport: Rc<Transport>,
+    options: Rc<CallOptions>,
     call: RefCell<Call>,
-    open: Cell<bool>,
     sent_at: Cell<u64>,
+    open: Cell<bool>,
     seats: RefCell<Vec<Rc<Seat>>>,
-    phase: RefCell<Phase>,
+    phase: Cell<Phase>,
+    held: Cell<Held>,
 }
 
-/// What the flight waits for; dropping it ends that.
+/// What the flight waits for.
+#[derive(Clone, Copy, PartialEq)]
 enum Phase {
     /// A place among the requests under way.
     Queued,
     /// An answer, or the end of the attempt's time.
-    Sent { attempt: u32, _permit: Permit, request: Attempt, _timer: Timer },
+    Sent,
+    /// The core's decision on what came.
+    Seen,
     /// The end of a wait between two attempts.
-    Paused { _timer: Timer },
+    Paused,
     /// Nothing any more.
     Over,
 }
 
-/// A request, which dropping ends if it is still under way.
-struct Attempt(Option<AbortController>);
-
-impl Drop for Attempt {
-    /// Without a reason, which not every platform can pass on.
-    fn drop(&mut self) {
-        if let Some(controller) = &self.0 {
-            controller.abort();
-        }
-    }
+/// What a phase holds; dropping it gives it back.
+#[derive(Default)]
+struct Held {
+    request: Option<(AbortController, Permit)>,
+    _timer: Option<Timer>,
 }
 
 impl Flight {
@@ -60,32 +57,40 @@ impl Flight {
     pub fn new(
         transport: &Rc<Transport>,
         call: Call,
-        policy: Policy,
-        options: &CallOptions,
+        options: &Rc<CallOptions>,
         open: bool,
     ) -> Rc<Self> {
         Rc::new(Self {
-            transport: Rc::downgrade(transport),
-            request: Rc::clone(call.request()),
-            operation: Rc::clone(&options.operation),
-            policy,
-            extras: options.extras.clone(),
+            transport: Rc::clone(transport),
+            options: Rc::clone(options),
             call: RefCell::new(call),
-            open: Cell::new(open),
             sent_at: Cell::default(),
+            open: Cell::new(open),
             seats: RefCell::default(),
-            phase: RefCell::new(Phase::Queued),
+            phase: Cell::new(Phase::Queued),
+            held: Cell::default(),
         })
     }
 
     /// Whether another call for `request` can join.
     pub fn serves(&self, request: &Request, policy: Policy) -> bool {
-        self.open.get() && self.policy == policy && *self.request == *request
+        self.open.get()
+            && self.options.policy == policy
+            && **self.call.borrow().request() == *request
     }
 
     /// Lets nobody join any more: what it brings may be older than a write.
     pub fn seal(&self) {
         self.open.set(false);
+    }
+
+    /// Whether it waits for a place among the requests under way.
+    pub fn is_queued(&self) -> bool {
+        self.phase.get() == Phase::Queued
+    }
+
+    fn request(&self) -> Rc<Request> {
+        Rc::clone(self.call.borrow().request())
     }
 
     /// How many requests were sent.
@@ -100,9 +105,9 @@ impl Flight {
     }
 
     /// Lets somebody off, and with the last one ends the flight.
-    pub fn leave(&self, seat: &Seat) {
+    pub fn leave(&self, seat: &Rc<Seat>) {
         let mut seats = self.seats.borrow_mut();
-        seats.retain(|known| !std::ptr::eq(&raw const **known, seat));
+        seats.retain(|known| !Rc::ptr_eq(known, seat));
         let deserted = seats.is_empty();
         drop(seats);
         if deserted {
@@ -111,111 +116,108 @@ impl Flight {
     }
 
     /// Ends the flight for everybody, with the same error.
-    pub fn cancel(&self, error: &Error) {
+    pub fn cancel(&self, error: Error) {
         self.end();
+        let failure = Failure::from(error);
         for seat in self.seats.take() {
-            seat.fail(error.clone());
+            seat.finish(Err(failure.clone()));
         }
     }
 
     fn end(&self) {
         self.seal();
-        self.enter(Phase::Over);
-        if let Some(transport) = self.transport.upgrade() {
-            transport.forget(self);
+        self.enter(Phase::Over, Held::default());
+        self.transport.forget(self);
+    }
+
+    /// Changes the phase. What the one before held is dropped last: a place that gets free calls back.
+    fn enter(&self, phase: Phase, held: Held) {
+        let before = self.held.replace(held);
+        if let (Phase::Sent, Some((controller, _))) = (self.phase.replace(phase), &before.request) {
+            // Without a reason, which not every platform can pass on.
+            controller.abort();
         }
     }
 
-    /// Changes the phase. The one before is dropped only when nothing is borrowed: its end may call back.
-    fn enter(&self, phase: Phase) {
-        drop(self.phase.replace(phase));
-    }
-
-    /// Waits for a place among the requests under way.
-    pub fn queue(self: &Rc<Self>) {
-        self.enter(Phase::Queued);
-        if let Some(transport) = self.transport.upgrade() {
-            let turn: Rc<Self> = Rc::clone(self);
-            transport.queue.enter(turn);
-        }
-    }
-
-    /// Sends the request once, for `timeout_ms` at most.
-    fn send(self: &Rc<Self>, permit: Permit, timeout_ms: u64) {
-        let (Ok(controller), Some(transport)) = (AbortController::new(), self.transport.upgrade())
-        else {
-            return;
-        };
-        let (attempt, signal) = (self.attempts(), controller.signal());
-        self.sent_at.set(globals::now());
-        transport.hooks.request(&self.operation, &self.request, attempt);
-        let flight = Rc::clone(self);
-        let timer = Timer::after(timeout_ms, move || {
-            flight.seen(attempt, &Seen::TimedOut, Kept::default());
-        });
-        self.enter(Phase::Sent {
-            attempt,
-            _permit: permit,
-            request: Attempt(Some(controller)),
-            _timer: timer,
-        });
-        let flight = Rc::clone(self);
-        transport.sender.exchange(&self.request, &self.extras, &signal, move |seen, kept| {
-            flight.seen(attempt, &seen, kept);
-        });
+    /// Goes on, since there is a place.
+    pub fn start(self: &Rc<Self>) {
+        let step = self.call.borrow_mut().start(globals::now());
+        self.follow(step, Kept::default());
     }
 
     /// Takes what was seen of an attempt, unless that is over by now.
     fn seen(self: &Rc<Self>, attempt: u32, seen: &Seen, kept: Kept) {
-        let awaited = match &mut *self.phase.borrow_mut() {
-            Phase::Sent { attempt: current, request, .. } if *current == attempt => {
-                // Aborting what is over has no effect but costs more than the rest of a call.
-                request.0 = request.0.take().filter(|_| *seen == Seen::TimedOut);
-                true
+        if self.phase.get() == Phase::Sent && self.attempts() == attempt {
+            // Aborting what is over has no effect but costs more than the rest of a call.
+            if !matches!(seen, Seen::TimedOut) {
+                self.phase.set(Phase::Seen);
             }
-            _ => false,
-        };
-        if let (true, Some(transport)) = (awaited, self.transport.upgrade()) {
-            let step = transport.decide(&mut self.call.borrow_mut(), seen);
-            let ms = globals::now() - self.sent_at.get();
-            transport.hooks.response(&self.operation, &self.request, attempt, seen, ms);
-            if let Step::Wait { ms } = step {
-                transport.hooks.retry(&self.operation, &self.request, attempt, seen, ms);
-            }
+            let step = self.transport.decide(&mut self.call.borrow_mut(), seen);
+            self.tell(attempt, seen, &step);
             self.follow(step, kept);
         }
     }
 
-    /// Does what the core says, but for sending.
-    fn follow(self: &Rc<Self>, step: Step, kept: Kept) {
+    /// Tells the app's hooks what was seen of an attempt and what follows.
+    fn tell(&self, attempt: u32, seen: &Seen, step: &Step) {
+        let (hooks, operation) = (&self.transport.hooks, &self.options.operation);
+        let request = self.request();
+        hooks.response(operation, &request, attempt, seen, globals::now() - self.sent_at.get());
+        if let Step::Wait { ms } = step {
+            hooks.retry(operation, &request, attempt, seen, *ms);
+        }
+    }
+
+    /// Does what the core says.
+    fn follow(self: &Rc<Self>, step: Step, mut kept: Kept) {
         match step {
-            Step::Send { .. } => self.queue(),
+            Step::Send { timeout_ms } => self.send(timeout_ms),
             Step::Wait { ms } => {
                 let flight = Rc::clone(self);
-                self.enter(Phase::Paused { _timer: Timer::after(ms, move || flight.queue()) });
+                let timer = Timer::after(ms, move || {
+                    flight.enter(Phase::Queued, Held::default());
+                    flight.transport.hand_out();
+                });
+                self.enter(Phase::Paused, Held { request: None, _timer: Some(timer) });
             }
             Step::Done(result) => {
                 let attempts = self.attempts();
                 self.end();
-                let mut kept = kept;
+                let result = result.map_err(|error| Failure::new(error, kept.cause.clone()));
                 for seat in self.seats.take() {
-                    seat.land(&result, &mut kept, attempts);
+                    seat.finish(match &result {
+                        Ok(found) => Ok(Answer {
+                            data: kept.data(*found),
+                            head: kept.head.clone(),
+                            request_id: kept.request_id.clone(),
+                            attempts,
+                        }),
+                        Err(failure) => Err(failure.clone()),
+                    });
                 }
             }
         }
     }
-}
 
-impl Turn for Flight {
-    fn is_waiting(&self) -> bool {
-        matches!(*self.phase.borrow(), Phase::Queued)
-    }
-
-    fn take(self: Rc<Self>, permit: Permit) {
-        let step = self.call.borrow_mut().start(globals::now());
-        match step {
-            Step::Send { timeout_ms } => self.send(permit, timeout_ms),
-            step => self.follow(step, Kept::default()),
-        }
+    /// Sends the request once, for `timeout_ms` at most.
+    fn send(self: &Rc<Self>, timeout_ms: u64) {
+        let Ok(controller) = AbortController::new() else { return };
+        let (attempt, signal) = (self.attempts(), controller.signal());
+        let flight = Rc::clone(self);
+        let timer = Timer::after(timeout_ms, move || {
+            flight.seen(attempt, &Seen::TimedOut, Kept::default());
+        });
+        let permit = Permit::new(&self.transport);
+        self.enter(Phase::Sent, Held { request: Some((controller, permit)), _timer: Some(timer) });
+        self.sent_at.set(globals::now());
+        let request = self.request();
+        self.transport.hooks.request(&self.options.operation, &request, attempt);
+        let flight = Rc::clone(self);
+        self.transport.sender.exchange(
+            request,
+            &self.options.extras,
+            &signal,
+            Box::new(move |seen, kept| flight.seen(attempt, &seen, kept)),
+        );
     }
 }

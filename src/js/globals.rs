@@ -1,23 +1,45 @@
-//! The platform's globals: `fetch`, timers, clocks.
+//! The platform's globals: timers, clocks, promises, and the objects that are handed to it.
 
-use js_sys::{Function, JsString, Promise, Reflect};
+use js_sys::Array;
 use wasm_bindgen::prelude::*;
-use web_sys::RequestInit;
 
 #[wasm_bindgen]
 extern "C" {
-    #[wasm_bindgen(js_name = fetch, catch)]
-    fn global_fetch(url: &str, init: &RequestInit) -> Result<Promise, JsValue>;
+    /// A plain object that is being filled.
+    #[wasm_bindgen(js_name = Object)]
+    pub type Record;
+
+    #[wasm_bindgen(constructor, js_class = "Object")]
+    pub fn new() -> Record;
+
+    /// Sets a member, which can't fail: nobody else has the object yet.
+    #[wasm_bindgen(method, structural, indexing_setter)]
+    pub fn set(this: &Record, name: &str, value: &JsValue);
+
+    #[wasm_bindgen(js_namespace = Reflect, js_name = get, catch)]
+    fn get(object: &JsValue, name: &str) -> Result<JsValue, JsValue>;
+
+    /// `globalThis`: the method answers what it is called on, whatever the platform.
+    #[wasm_bindgen(js_namespace = globalThis, js_name = valueOf)]
+    fn global_this() -> JsValue;
+
+    type Settling;
+
+    #[wasm_bindgen(js_namespace = Promise, js_name = allSettled)]
+    fn all_settled(promises: &Array) -> Settling;
+
+    #[wasm_bindgen(method)]
+    fn then(this: &Settling, callback: &JsValue);
 
     #[wasm_bindgen(js_name = setTimeout)]
-    fn set_timeout(callback: &Function, ms: u32) -> JsValue;
+    fn set_timeout(callback: &JsValue, ms: u32) -> JsValue;
 
     #[wasm_bindgen(js_name = clearTimeout)]
     fn clear_timeout(timer: &JsValue);
 
     /// Parses JSON text that stays in JavaScript.
     #[wasm_bindgen(js_namespace = JSON, catch)]
-    pub fn parse(text: &JsString) -> Result<JsValue, JsValue>;
+    pub fn parse(text: &JsValue) -> Result<JsValue, JsValue>;
 
     /// The text JavaScript makes of a value: of a finite number, JSON's.
     #[wasm_bindgen(js_name = String)]
@@ -30,11 +52,20 @@ extern "C" {
 /// The longest time a timer can be set for, in milliseconds.
 pub const MAX_TIMER_MS: u32 = i32::MAX as u32;
 
-/// Calls `fetch`: the caller's own, or the global one as it is now.
-pub fn fetch(own: Option<&Function>, url: &str, init: &RequestInit) -> Result<Promise, JsValue> {
-    let Some(own) = own else { return global_fetch(url, init) };
-    // A fetch of the caller's own may be an ordinary function that answers at once.
-    own.call2(&JsValue::UNDEFINED, &url.into(), init).map(|answer| Promise::resolve(&answer))
+/// What a promise brought, or what was thrown.
+pub type Settled = Result<JsValue, JsValue>;
+
+/// Calls `done` with what `promise` brings, once; what isn't a promise brings itself.
+///
+/// The detour over `allSettled` leaves one callback to be called where `then` has two: none is left over.
+pub fn settle(promise: &JsValue, done: Box<dyn FnOnce(Settled)>) {
+    let callback = Closure::once_into_js(move |results: JsValue| {
+        let result = member(&results, "0");
+        let reason = member(&result, "reason");
+        let fulfilled = member(&result, "status").as_string().as_deref() == Some("fulfilled");
+        done(if fulfilled { Ok(member(&result, "value")) } else { Err(reason) });
+    });
+    all_settled(&Array::of1(promise)).then(&callback);
 }
 
 /// Milliseconds of a clock that never goes back.
@@ -58,16 +89,12 @@ pub fn clock() -> u64 {
 /// Asking `Reflect` about what is no object would throw, and each exception caught costs a slot of the table of
 /// references for good.
 pub fn member(object: &JsValue, name: &str) -> JsValue {
-    if object.is_object() {
-        Reflect::get(object, &name.into()).unwrap_or(JsValue::UNDEFINED)
-    } else {
-        JsValue::UNDEFINED
-    }
+    if object.is_object() { get(object, name).unwrap_or_default() } else { JsValue::UNDEFINED }
 }
 
 /// The global called `name`.
 pub fn global(name: &str) -> JsValue {
-    member(&js_sys::global(), name)
+    member(&global_this(), name)
 }
 
 /// A call after some time, which dropping it prevents.
@@ -80,7 +107,7 @@ impl Timer {
     pub fn after(ms: u64, callback: impl FnMut() + 'static) -> Self {
         let callback = Closure::wrap(Box::new(callback) as Box<dyn FnMut()>);
         let ms = u32::try_from(ms).unwrap_or(u32::MAX).min(MAX_TIMER_MS);
-        Self { id: set_timeout(callback.as_ref().unchecked_ref(), ms), _callback: callback }
+        Self { id: set_timeout(callback.as_ref(), ms), _callback: callback }
     }
 }
 

@@ -1,12 +1,12 @@
 //! What an app hears of its requests: that one is sent, was answered, is sent again.
 
 use js_sys::{Array, Function};
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 
 use crate::http::{Request, Seen};
 
-/// Tells the facade, which tells the app.
-pub struct Hooks(pub Option<Function>);
+/// Tells the facade, which tells the app: a function of its own, or `undefined`.
+pub struct Hooks(pub JsValue);
 
 impl Hooks {
     /// A request is sent.
@@ -26,12 +26,18 @@ impl Hooks {
 
     /// Passes on neither query nor header nor body: what is in them is nobody else's business.
     fn tell(&self, hook: &str, operation: &str, request: &Request, rest: &[JsValue]) {
-        let Some(listener) = &self.0 else { return };
-        let parts = [hook, operation, request.method.as_str(), request.path()];
-        let event: Array =
-            parts.into_iter().map(JsValue::from).chain(rest.iter().cloned()).collect();
+        if self.0.is_undefined() {
+            return;
+        }
+        let event = Array::new();
+        for part in [hook, operation, request.method.as_str(), request.path()] {
+            event.push(&part.into());
+        }
+        for part in rest {
+            event.push(part);
+        }
         // The facade reports what an app's hook throws.
-        let _ = listener.apply(&JsValue::UNDEFINED, &event);
+        let _ = self.0.unchecked_ref::<Function>().apply(&JsValue::UNDEFINED, &event);
     }
 }
 

@@ -3,6 +3,11 @@
 //! Nothing here decides: what to send, when again and what an answer means is the core's. [`UserCom`] is the client for
 //! Rust apps; the npm module is made of the feature `npm`.
 
+#![cfg_attr(
+    not(feature = "npm"),
+    expect(dead_code, reason = "Rust apps need a part of what the npm module does")
+)]
+
 mod client;
 mod convert;
 #[cfg(feature = "npm")]
@@ -16,11 +21,11 @@ mod hooks;
 mod options;
 #[cfg(feature = "npm")]
 mod pager;
-mod queue;
+#[cfg(feature = "npm")]
+mod promise;
 mod seat;
 #[cfg(feature = "npm")]
 mod settings;
-mod slot;
 mod transport;
 
 pub use client::UserCom;

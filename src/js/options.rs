@@ -1,30 +1,30 @@
 //! The options of a client and of a call, read from JavaScript.
 
-use std::rc::Rc;
-
-use js_sys::{Array, Object};
 use wasm_bindgen::prelude::*;
 use web_sys::AbortSignal;
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Kind, Result};
 use crate::http::Policy;
 use crate::text::concat;
 
+use super::convert::entries;
 use super::exchange::Extras;
-use super::globals::{self, MAX_TIMER_MS};
+use super::globals::{self, MAX_TIMER_MS, member};
 
 /// The longest body a request may have that outlives its page (Fetch standard).
 const MAX_KEEPALIVE_BYTES: usize = 64 * 1024;
 
+/// When a call began that has `waited` so many milliseconds, for loading: on the clock of [`globals::now`].
+pub fn started(waited: u32) -> u64 {
+    globals::now().saturating_sub(u64::from(waited))
+}
+
 /// What a caller wants of one call.
-#[derive(Clone)]
 pub struct CallOptions {
     pub policy: Policy,
-    /// When the call began, loading included, on the clock of [`globals::now`].
-    pub started: u64,
     pub extras: Extras,
     /// What the call is named in JavaScript.
-    pub operation: Rc<str>,
+    pub operation: String,
     /// A `Cookie` header to find the visitor in, off the page.
     pub cookie: Option<String>,
     signal: Option<AbortSignal>,
@@ -35,21 +35,20 @@ impl CallOptions {
     pub fn new(policy: Policy) -> Self {
         Self {
             policy,
-            started: globals::now(),
             extras: Extras::default(),
-            operation: Rc::from(""),
+            operation: String::new(),
             cookie: None,
             signal: None,
         }
     }
 
-    /// Reads a call's options; `waited` is how long ago it began, in milliseconds.
+    /// Reads the options of a call of `operation`.
     ///
     /// # Errors
     /// `input`, naming the option.
-    pub fn read(policy: Policy, js: &JsValue, waited: u32) -> Result<Self> {
+    pub fn read(policy: Policy, operation: &str, js: &JsValue) -> Result<Self> {
         let mut options = Self::new(policy);
-        options.started = options.started.saturating_sub(u64::from(waited));
+        options.operation = operation.into();
         if js.is_undefined() || js.is_null() {
             return Ok(options);
         }
@@ -57,26 +56,15 @@ impl CallOptions {
         read_policy(js, &mut options.policy)?;
         // Waiting for the cookie is over when the call comes here; a wrong time is still to be told.
         number(js, "waitForCookie", 0, &mut 0)?;
-        options.signal = signal(globals::member(js, "signal"))?;
-        options.extras.headers = headers(&globals::member(js, "headers"))?;
-        options.extras.keepalive = globals::member(js, "keepalive").is_truthy();
-        let cookie = globals::member(js, "cookie");
+        options.signal = signal(member(js, "signal"))?;
+        options.extras.headers = headers(&member(js, "headers"))?;
+        options.extras.keepalive = member(js, "keepalive").is_truthy();
+        let cookie = member(js, "cookie");
         options.cookie = cookie.as_string();
         if options.cookie.is_none() && !cookie.is_undefined() {
             return Err(wanted("cookie", "a Cookie header, as a string"));
         }
         Ok(options)
-    }
-
-    /// The same for another request, asked for `waited` milliseconds ago.
-    pub fn again(&self, waited: u32) -> Self {
-        let started = globals::now().saturating_sub(u64::from(waited));
-        Self { started, ..self.clone() }
-    }
-
-    /// When the caller's patience ends.
-    pub fn deadline(&self) -> u64 {
-        self.started + u64::from(self.policy.total_timeout)
     }
 
     /// Checks that a body this long may outlive its page, if it is to.
@@ -86,18 +74,19 @@ impl CallOptions {
     pub fn check_body(&self, body: Option<&String>) -> Result<()> {
         if self.extras.keepalive && body.is_some_and(|body| body.len() > MAX_KEEPALIVE_BYTES) {
             let message = "the changes are longer than the 64 KB a keepalive request may have";
-            return Err(Error::new(crate::Kind::Input, "too_long", message));
+            return Err(Error::new(Kind::Input, "too_long", message));
         }
         Ok(())
+    }
+
+    /// Why the caller's signal is aborted, if it is.
+    pub fn aborted(&self) -> Option<JsValue> {
+        self.signal.as_ref().filter(|signal| signal.aborted()).map(AbortSignal::reason)
     }
 
     /// Calls `callback` with the reason when the caller's signal is aborted, until the listener is dropped.
     pub fn on_abort(&self, callback: impl Fn(JsValue) + 'static) -> Option<AbortListener> {
         let signal = self.signal.clone()?;
-        if signal.aborted() {
-            callback(signal.reason());
-            return None;
-        }
         let source = signal.clone();
         let callback =
             Closure::wrap(Box::new(move || callback(source.reason())) as Box<dyn FnMut()>);
@@ -136,17 +125,12 @@ fn check_names(options: &JsValue) -> Result<()> {
     if !options.is_object() {
         return Err(wanted("options", "an object"));
     }
-    let unknown = entries(options).into_iter().find(|(name, _)| !NAMES.contains(&name.as_str()));
-    unknown
-        .map_or(Ok(()), |(name, _)| Err(Error::input(concat(&[&name, " is no option of a call"]))))
-}
-
-/// Names and values of the members that are given.
-fn entries(object: &JsValue) -> Vec<(String, JsValue)> {
-    let pairs =
-        Object::entries(object.unchecked_ref()).into_iter().map(JsCast::unchecked_into::<Array>);
-    let named = pairs.filter_map(|pair| Some((pair.get(0).as_string()?, pair.get(1))));
-    named.filter(|(_, value)| !value.is_undefined()).collect()
+    for (name, _) in entries(options) {
+        if !NAMES.contains(&name.as_str()) {
+            return Err(Error::input(concat(&[&name, " is no option of a call"])));
+        }
+    }
+    Ok(())
 }
 
 /// Reads what clients and calls alike can be told about their patience.
@@ -164,7 +148,7 @@ pub fn read_policy(js: &JsValue, policy: &mut Policy) -> Result<()> {
 /// # Errors
 /// `input`, naming the option.
 pub fn number(js: &JsValue, name: &str, least: u32, value: &mut u32) -> Result<()> {
-    let given = globals::member(js, name);
+    let given = member(js, name);
     if given.is_undefined() {
         return Ok(());
     }
@@ -186,7 +170,7 @@ fn clamp(number: f64) -> u32 {
 fn signal(value: JsValue) -> Result<Option<AbortSignal>> {
     if value.is_undefined() {
         Ok(None)
-    } else if globals::member(&value, "addEventListener").is_function() {
+    } else if member(&value, "addEventListener").is_function() {
         Ok(Some(value.unchecked_into()))
     } else {
         Err(wanted("signal", "an AbortSignal"))
@@ -201,12 +185,13 @@ fn headers(value: &JsValue) -> Result<Vec<(String, String)>> {
     if !value.is_object() {
         return Err(wanted("headers", "an object"));
     }
-    let checked = |(name, value): (String, JsValue)| {
+    let mut headers = Vec::new();
+    for (name, value) in entries(value) {
         let value = value.as_string().unwrap_or_default();
         check_header(&name, &value)?;
-        Ok((name, value))
-    };
-    entries(value).into_iter().map(checked).collect()
+        headers.push((name, value));
+    }
+    Ok(headers)
 }
 
 fn check_header(name: &str, value: &str) -> Result<()> {

@@ -8,87 +8,81 @@ use wasm_bindgen::prelude::*;
 
 use crate::error::Result;
 use crate::http::Request;
-use crate::http::call::Sharpen;
 use crate::http::page::{Listing, Page};
 use crate::usercom::plan::List;
 
-use super::errors;
 use super::exchange::PAGES;
-use super::exports::{reply, settle};
 use super::globals::member;
-use super::options::CallOptions;
-use super::transport::{Answer, Outcome, Transport};
+use super::options::{CallOptions, started};
+use super::promise::{Ends, promise, reply};
+use super::transport::{Answer, Failure, Outcome, Transport};
 
 /// A list, of which each page is asked for by itself.
 #[wasm_bindgen]
-pub struct Pager(Rc<State>);
+pub struct Pager(Result<Rc<Pages>, Failure>);
 
-struct State {
+struct Pages {
     transport: Rc<Transport>,
-    list: Result<(List, CallOptions)>,
-    listing: RefCell<Option<Listing>>,
+    list: List,
+    options: Rc<CallOptions>,
+    listing: RefCell<Listing>,
 }
 
 #[wasm_bindgen]
 impl Pager {
-    pub(super) fn new(transport: &Rc<Transport>, list: Result<(List, CallOptions)>) -> Self {
-        let listing = list.as_ref().ok().map(|(list, _)| list.listing());
-        Self(Rc::new(State {
-            transport: Rc::clone(transport),
-            list,
-            listing: RefCell::new(listing),
+    pub(super) fn new(
+        transport: &Rc<Transport>,
+        list: Result<(List, Rc<CallOptions>), Failure>,
+    ) -> Self {
+        Self(list.map(|(list, options)| {
+            let listing = RefCell::new(list.listing());
+            Rc::new(Pages { transport: Rc::clone(transport), list, options, listing })
         }))
     }
 
     /// Asks for the next page; resolves to `[records, status, headers, attempts, requestId, total]`, or to `undefined`
     /// when the list is over.
     pub fn next(&self, waited: u32) -> Promise {
-        Promise::new(&mut |resolve, reject| {
-            let state = Rc::clone(&self.0);
-            match state.ask(waited) {
-                Ok(Some((request, sharpen, options))) => {
-                    let transport = Rc::clone(&state.transport);
-                    let done = move |outcome: Outcome| match state.take(outcome) {
-                        Ok(page) => settle(&resolve, &page),
-                        Err(error) => settle(&reject, &error),
-                    };
-                    transport.call(request, sharpen, &options, Box::new(done));
-                }
-                Ok(None) => settle(&resolve, &JsValue::UNDEFINED),
-                Err(error) => settle(&reject, &errors::to_js(&error.into())),
-            }
+        promise(&|ends| match &self.0 {
+            Ok(pages) => pages.ask(waited, ends),
+            Err(failure) => ends.reject(failure),
         })
     }
 }
 
-impl State {
-    fn ask(&self, waited: u32) -> Result<Option<(Request, Sharpen, CallOptions)>> {
-        let (list, options) = self.list.as_ref().map_err(Clone::clone)?;
-        let next = self.listing.borrow_mut().as_mut().and_then(Listing::next_url);
-        Ok(next.map(|url| {
-            (Request { url, ..list.request.clone() }, list.sharpen, options.again(waited))
-        }))
+impl Pages {
+    fn ask(self: &Rc<Self>, waited: u32, ends: Ends) {
+        let next = self.listing.borrow_mut().next_url();
+        let Some(url) = next else { return ends.resolve(&JsValue::UNDEFINED) };
+        let request = Request { url, ..self.list.request.clone() };
+        let pages = Rc::clone(self);
+        self.transport.call(
+            request,
+            self.list.sharpen,
+            &self.options,
+            started(waited),
+            Box::new(move |outcome| pages.take(outcome, &ends)),
+        );
     }
 
-    fn take(&self, outcome: Outcome) -> std::result::Result<JsValue, JsValue> {
+    fn take(&self, outcome: Outcome, ends: &Ends) {
         let mut listing = self.listing.borrow_mut();
-        let Some(listing) = listing.as_mut() else { return Ok(JsValue::UNDEFINED) };
         match outcome {
-            Ok(answer) => Ok(page(listing, &answer)),
+            Ok(answer) => ends.resolve(&page(&mut listing, &answer)),
             // The service is known to name pages that it doesn't have.
             Err(failure) if !listing.is_first() && failure.error.status() == Some(404) => {
                 listing.take(None);
-                Ok(JsValue::UNDEFINED)
+                ends.resolve(&JsValue::UNDEFINED);
             }
-            Err(failure) => Err(errors::to_js(&failure)),
+            Err(failure) => ends.reject(&failure),
         }
     }
 }
 
 fn page(listing: &mut Listing, answer: &Answer) -> JsValue {
     let records = records(&answer.data);
-    let total =
-        ["count", "total_entries"].iter().find_map(|name| member(&answer.data, name).as_f64());
+    let count = member(&answer.data, "count").as_f64();
+    let total = count.or_else(|| member(&answer.data, "total_entries").as_f64());
     let page = Page {
         records: records.length().into(),
         total: total.map(whole),
@@ -105,12 +99,13 @@ pub fn records(data: &JsValue) -> Array {
     if Array::is_array(data) {
         return data.clone().unchecked_into();
     }
-    let page = PAGES.iter().map(|name| member(data, name)).find(Array::is_array);
-    match page {
-        Some(page) => page.unchecked_into(),
-        None if data.is_object() => Array::of(&[data.clone()]),
-        None => Array::new(),
+    for name in PAGES {
+        let page = member(data, name);
+        if Array::is_array(&page) {
+            return page.unchecked_into();
+        }
     }
+    if data.is_object() { Array::of1(data) } else { Array::new() }
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count of records")]

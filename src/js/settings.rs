@@ -2,9 +2,7 @@
 
 use std::rc::Rc;
 
-use js_sys::Function;
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::RequestCredentials;
+use wasm_bindgen::JsValue;
 
 use crate::error::{Error, Result};
 use crate::http::Policy;
@@ -13,7 +11,7 @@ use crate::usercom::visitor::Relay;
 use crate::usercom::{Config, Version};
 
 use super::exchange::Sender;
-use super::globals;
+use super::globals::{global, member};
 use super::hooks::Hooks;
 use super::options;
 use super::transport::Transport;
@@ -22,8 +20,8 @@ pub struct Settings {
     pub target: Result<Target>,
     pub policy: Policy,
     max_concurrent: u32,
-    fetch: Option<Function>,
-    notify: Option<Function>,
+    fetch: JsValue,
+    notify: JsValue,
 }
 
 impl Settings {
@@ -33,8 +31,8 @@ impl Settings {
             target: target(js),
             policy: Policy::default(),
             max_concurrent: 6,
-            fetch: globals::member(js, "fetch").dyn_into().ok(),
-            notify: globals::member(js, "notify").dyn_into().ok(),
+            fetch: member(js, "fetch"),
+            notify: member(js, "notify"),
         };
         if let Err(error) = settings.read_numbers(js) {
             settings.target = Err(error);
@@ -51,9 +49,9 @@ impl Settings {
     /// What the client's calls share.
     pub fn transport(&self) -> Rc<Transport> {
         let credentials = match &self.target {
-            Ok(Target::Relay(relay)) if is_elsewhere(relay) => RequestCredentials::Include,
-            Ok(Target::Relay(_)) => RequestCredentials::SameOrigin,
-            _ => RequestCredentials::Omit,
+            Ok(Target::Relay(relay)) if is_elsewhere(relay) => "include",
+            Ok(Target::Relay(_)) => "same-origin",
+            _ => "omit",
         };
         // A page's browser caches, and what a relay answers is one visitor's own.
         let no_store = matches!(self.target, Ok(Target::Relay(_))) && location("origin").is_some();
@@ -63,13 +61,10 @@ impl Settings {
 }
 
 fn target(js: &JsValue) -> Result<Target> {
-    let text = |name| globals::member(js, name).as_string();
+    let text = |name| member(js, name).as_string();
     let key = text("apiKey");
-    let version = if globals::member(js, "apiVersion").as_f64() == Some(2.0) {
-        Version::V2
-    } else {
-        Version::V1
-    };
+    let version =
+        if member(js, "apiVersion").as_f64() == Some(2.0) { Version::V2 } else { Version::V1 };
     match (text("relay"), text("subdomain"), text("baseUrl")) {
         (Some(relay), None, None) => {
             Relay::new(&relay, location("href").is_some()).map(Target::Relay)
@@ -83,7 +78,7 @@ fn target(js: &JsValue) -> Result<Target> {
 }
 
 fn location(name: &str) -> Option<String> {
-    globals::member(&globals::global("location"), name).as_string()
+    member(&global("location"), name).as_string()
 }
 
 /// Whether the relay is on another origin than the page.
@@ -93,6 +88,5 @@ fn is_elsewhere(relay: &Relay) -> bool {
 
 /// Whether this is an edge engine that refuses what one request has got to another.
 fn is_workerd() -> bool {
-    globals::member(&globals::global("navigator"), "userAgent").as_string().as_deref()
-        == Some("Cloudflare-Workers")
+    member(&global("navigator"), "userAgent").as_string().as_deref() == Some("Cloudflare-Workers")
 }

@@ -4,7 +4,6 @@ use std::cell::{Cell, RefCell};
 use std::ptr;
 use std::rc::Rc;
 
-use gloo_net::http::Headers;
 use wasm_bindgen::JsValue;
 
 use crate::error::{Error, Kind};
@@ -16,27 +15,48 @@ use super::flight::Flight;
 use super::globals;
 use super::hooks::Hooks;
 use super::options::CallOptions;
-use super::queue::Queue;
-use super::seat::Seat;
+use super::seat::{self, Seat};
 
 /// Everything one client's calls share.
 pub struct Transport {
     pub sender: Sender,
     pub hooks: Hooks,
-    pub queue: Queue,
     /// Whether identical reads under way are one request.
     shares: bool,
+    /// How many more requests may be under way.
+    free: Cell<u32>,
     budget: Cell<Budget>,
+    /// In the order in which they began.
     flights: RefCell<Vec<Rc<Flight>>>,
     closed: Cell<bool>,
 }
 
+/// The right to have one request under way; given back when dropped.
+pub struct Permit(Rc<Transport>);
+
+impl Permit {
+    pub fn new(transport: &Rc<Transport>) -> Self {
+        transport.free.update(|free| free - 1);
+        Self(Rc::clone(transport))
+    }
+}
+
+impl Drop for Permit {
+    fn drop(&mut self) {
+        self.0.free.update(|free| free + 1);
+        self.0.hand_out();
+    }
+}
+
 /// What a call brought.
+#[derive(Default)]
 pub struct Answer {
     /// The data; `null` if nobody is there.
     pub data: JsValue,
-    /// The last answer's status and headers; none if nothing was sent.
-    pub head: Option<web_sys::Response>,
+    /// The last answer's status and headers; `undefined` if nothing was sent.
+    pub head: JsValue,
+    /// The service's name for the request, or `undefined`.
+    pub request_id: JsValue,
     /// How many requests were sent.
     pub attempts: u32,
 }
@@ -51,11 +71,6 @@ impl Answer {
     pub fn id(&self) -> Option<u64> {
         globals::member(&self.data, "id").as_f64().map(|id| id as u64)
     }
-
-    /// The service's name for the request.
-    pub fn request_id(&self) -> Option<String> {
-        Headers::from_raw(self.head.as_ref()?.headers()).get("x-request-id")
-    }
 }
 
 /// How a call ended.
@@ -64,15 +79,22 @@ pub type Outcome = Result<Answer, Failure>;
 /// What is done with an outcome.
 pub type Done = Box<dyn FnOnce(Outcome)>;
 
-/// Why a call failed, with what JavaScript threw.
+/// Why a call failed, with what JavaScript threw: for all who wait for it.
+#[derive(Clone)]
 pub struct Failure {
-    pub error: Error,
+    pub error: Rc<Error>,
     pub cause: JsValue,
+}
+
+impl Failure {
+    pub fn new(error: Error, cause: JsValue) -> Self {
+        Self { error: Rc::new(error), cause }
+    }
 }
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
-        Self { error, cause: JsValue::UNDEFINED }
+        Self::new(error, JsValue::UNDEFINED)
     }
 }
 
@@ -81,8 +103,8 @@ impl Transport {
         Rc::new(Self {
             sender,
             hooks,
-            queue: Queue::new(max_concurrent),
             shares,
+            free: Cell::new(max_concurrent),
             budget: Cell::default(),
             flights: RefCell::default(),
             closed: Cell::new(false),
@@ -94,51 +116,54 @@ impl Transport {
         self: &Rc<Self>,
         request: Request,
         sharpen: Sharpen,
-        options: &CallOptions,
+        options: &Rc<CallOptions>,
+        started: u64,
         done: Done,
     ) {
         if self.closed.get() {
             return done(Err(closed().into()));
         }
-        if request.method == Method::Get {
-            return self.board(request, sharpen, options, done);
+        if let Some(reason) = options.aborted() {
+            return done(Err(Failure::new(seat::aborted(), reason)));
         }
-        // A write lets no call join a read under way, neither when it starts nor when it ends.
+        let reads = request.method == Method::Get;
+        let open = reads && self.shares && options.extras.headers.is_empty();
+        let known = self.find(&|flight| open && flight.serves(&request, options.policy));
+        if let Some(flight) = known {
+            return Seat::take(flight, options, started, done);
+        }
+        let call = Call::new(request, options.policy, sharpen, started);
+        let flight = Flight::new(self, call, options, open);
+        self.flights.borrow_mut().push(Rc::clone(&flight));
+        Seat::take(flight, options, started, if reads { done } else { self.sealing(done) });
+        self.hand_out();
+    }
+
+    /// Lets no call join a read under way, neither now nor when `done` is called: a write may have changed what it brings.
+    fn sealing(self: &Rc<Self>, done: Done) -> Done {
         self.seal();
         let transport = Rc::clone(self);
-        let done = move |outcome: Outcome| {
+        Box::new(move |outcome| {
             transport.seal();
             done(outcome);
-        };
-        self.board(request, sharpen, options, Box::new(done));
+        })
     }
 
-    /// Boards the flight that gets what `request` asks for: one under way, or a new one.
-    fn board(
-        self: &Rc<Self>,
-        request: Request,
-        sharpen: Sharpen,
-        options: &CallOptions,
-        done: Done,
-    ) {
-        let open =
-            self.shares && request.method == Method::Get && options.extras.headers.is_empty();
-        let policy = options.policy;
-        let serves = |flight: &&Rc<Flight>| open && flight.serves(&request, policy);
-        let known = self.flights.borrow().iter().find(serves).cloned();
-        if let Some(flight) = known {
-            return Seat::take(&flight, options, done);
-        }
-        let call = Call::new(request, policy, sharpen, options.started);
-        let flight = Flight::new(self, call, policy, options, open);
-        self.flights.borrow_mut().push(Rc::clone(&flight));
-        Seat::take(&flight, options, done);
-        flight.queue();
-    }
-
-    /// Lets no call join a read that is under way: it may bring what a write has changed since.
     fn seal(&self) {
         self.flights.borrow().iter().for_each(|flight| flight.seal());
+    }
+
+    fn find(&self, wanted: &dyn Fn(&Flight) -> bool) -> Option<Rc<Flight>> {
+        self.flights.borrow().iter().find(|flight| wanted(flight)).cloned()
+    }
+
+    /// Gives the places that are free to flights that wait for one.
+    pub fn hand_out(&self) {
+        while self.free.get() > 0
+            && let Some(flight) = self.find(&Flight::is_queued)
+        {
+            flight.start();
+        }
     }
 
     /// Decides what follows from what was seen.
@@ -157,10 +182,8 @@ impl Transport {
     /// Ends every call under way, and all that may come.
     pub fn close(&self) {
         self.closed.set(true);
-        // First, since each place that gets free is handed on.
-        self.queue.clear();
         for flight in self.flights.take() {
-            flight.cancel(&closed());
+            flight.cancel(closed());
         }
     }
 }

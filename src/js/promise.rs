@@ -1,0 +1,45 @@
+//! The promise that a call answers with.
+
+use js_sys::{Array, Function, Promise};
+use wasm_bindgen::JsValue;
+
+use super::errors;
+use super::globals::member;
+use super::transport::{Answer, Failure};
+
+/// The two ends of a promise, neither of which can throw.
+pub struct Ends {
+    resolve: Function,
+    reject: Function,
+}
+
+/// Makes a promise; `begin` gets its ends, to settle it now or later.
+pub fn promise(begin: &dyn Fn(Ends)) -> Promise {
+    Promise::new(&mut |resolve, reject| begin(Ends { resolve, reject }))
+}
+
+impl Ends {
+    pub fn resolve(&self, value: &JsValue) {
+        let _ = self.resolve.call1(&JsValue::UNDEFINED, value);
+    }
+
+    pub fn reject(&self, failure: &Failure) {
+        let _ = self.reject.call1(&JsValue::UNDEFINED, &errors::to_js(failure));
+    }
+}
+
+/// `[data, status, headers, attempts, requestId]`
+pub fn reply(data: &JsValue, answer: &Answer) -> Array {
+    let parts = Array::new();
+    parts.push(data);
+    if answer.head.is_undefined() {
+        parts.push(&0.into());
+        parts.push(&JsValue::UNDEFINED);
+    } else {
+        parts.push(&member(&answer.head, "status"));
+        parts.push(&member(&answer.head, "headers"));
+    }
+    parts.push(&answer.attempts.into());
+    parts.push(&answer.request_id);
+    parts
+}
