@@ -177,8 +177,8 @@ fn a_refusal_names_the_condition_and_the_way_out() {
         (r#"{"website":"x"}"#, "website is a field that can't be searched by"),
         (r#"{"id":"1001"}"#, "id.eq must be a whole number above 0, not a string"),
         (r#"{"id":0}"#, "id.eq must be a whole number above 0, not a number"),
-        (r#"{"id":{"in":1}}"#, "id.in must be an array, not a number"),
-        (r#"{"id":[]}"#, "id.in must have at least one value"),
+        (r#"{"id":{"in":1}}"#, "id.in must be an array that isn't empty, not a number"),
+        (r#"{"id":[]}"#, "id.in must be an array that isn't empty, not an array"),
         (r#"{"id":[1,null]}"#, "id.in must be a whole number above 0, not null"),
         (r#"{"login":{}}"#, "login has no condition"),
         (r#"{"login":null}"#, "login.eq must be a string that isn't empty, not null"),
@@ -192,7 +192,7 @@ fn a_refusal_names_the_condition_and_the_way_out() {
         ),
         (
             r#"{"id":1,"created_at":{"gt":1690886495000}}"#,
-            "created_at.gt must be a Date, a text like 2024-01-02T03:04:05Z or seconds since 1970, not a number",
+            "created_at.gt must be a Date, an ISO 8601 text or a number of seconds since 1970, not a number",
         ),
     ] {
         assert_eq!(refused(filter, "{}"), message);

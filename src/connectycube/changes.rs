@@ -1,5 +1,6 @@
 //! What a caller writes into a user: checked, then as the wire wants it (reference §2.1, §2.4, §4.12).
 
+use crate::args::wanted;
 use crate::error::{Error, Kind, Result};
 use crate::text::{concat, contains};
 use crate::value::Value;
@@ -47,18 +48,17 @@ pub fn update(members: &[(String, Value)]) -> Result<Members> {
     }
 }
 
-/// The body of a change of password: `password` and `old_password`, and nothing else.
+/// Checks that only a new password and the old one are given.
 ///
 /// # Errors
-/// `input`, like [`update`].
-pub fn password(members: &[(String, Value)]) -> Result<Members> {
+/// `input` / `unknown_field` for anything else.
+pub fn only_passwords(members: &[(String, Value)]) -> Result<()> {
     match members.iter().find(|(name, _)| !matches!(name.as_str(), "password" | "old_password")) {
         Some((name, _)) => {
             let message = concat(&[name, " is no part of a change of password: use update"]);
             Err(Error::new(Kind::Input, "unknown_field", message))
         }
-        None if members.is_empty() => Err(required("password", "a change of password")),
-        None => update(members),
+        None => Ok(()),
     }
 }
 
@@ -78,11 +78,11 @@ fn body(members: &[(String, Value)]) -> Result<Members> {
 }
 
 fn check(field: &Field, value: &Value) -> Result<()> {
-    let wanted = match (field.form, value) {
+    let what = match (field.form, value) {
         (Form::Password, Value::Text(text)) if !text.is_empty() => return length(field, text),
         (Form::Password, _) => "a string that isn't empty",
         (_, Value::Null) => return Ok(()),
-        (Form::Text, Value::Text(text)) => return length(field, text.trim()),
+        (Form::Text, Value::Text(text)) => return length(field, text.trim_ascii()),
         (Form::Email, Value::Text(text)) if is_email(text) => return Ok(()),
         (Form::Integer, _) if value.as_integer().is_some() => return Ok(()),
         (Form::Tags, Value::List(tags)) => return check_tags(tags),
@@ -91,7 +91,7 @@ fn check(field: &Field, value: &Value) -> Result<()> {
         (Form::Tags, _) => "an array of strings",
         _ => "a whole number",
     };
-    Err(fields::wrong_type(field.name, wanted, value))
+    Err(wanted(field.name, what, value))
 }
 
 fn length(field: &Field, text: &str) -> Result<()> {
@@ -101,22 +101,25 @@ fn length(field: &Field, text: &str) -> Result<()> {
 /// Whether `text` has what no address can lack; the rest is the service's to judge.
 pub(super) fn is_email(text: &str) -> bool {
     let (name, host) = text.split_once('@').unwrap_or_default();
-    !name.is_empty() && !host.is_empty() && !text.contains(char::is_whitespace)
+    !name.is_empty() && !host.is_empty() && !text.contains(' ')
 }
 
 fn check_tags(tags: &[Value]) -> Result<()> {
     fields::check_length("tags", tags.len(), " entries", (0, MAX_TAGS))?;
-    tags.iter().try_for_each(check_tag)
+    for name in tags {
+        tag(name)?;
+    }
+    Ok(())
 }
 
-/// Checks one tag: the service joins them by commas.
-pub(super) fn check_tag(tag: &Value) -> Result<()> {
-    match tag {
-        Value::Text(name) if name.trim().is_empty() || contains(name, ",") => {
+/// Reads one tag: the service joins them by commas.
+pub(super) fn tag(value: &Value) -> Result<&str> {
+    match value {
+        Value::Text(name) if name.trim_ascii().is_empty() || contains(name, ",") => {
             Err(Error::input("tags must have names, without a comma in them"))
         }
-        Value::Text(_) => Ok(()),
-        other => Err(fields::wrong_type("tags", "an array of strings", other)),
+        Value::Text(name) => Ok(name),
+        other => Err(wanted("tags", "an array of strings", other)),
     }
 }
 
@@ -195,20 +198,19 @@ mod tests {
     #[test]
     fn a_new_password_needs_the_old_one() {
         let both = r#"{"password":"example-pass-2","old_password":"1"}"#;
-        for check in [update as Check, password] {
-            assert_eq!(body(check, both).unwrap(), format!(r#"{{"user":{both}}}"#));
-            let only_new = refused(check, r#"{"password":"example-pass-2"}"#);
-            assert_eq!(only_new.message, "old_password is required for a new password");
-            let only_old = refused(check, r#"{"old_password":"1"}"#);
-            assert_eq!(only_old.message, "password is required for a change of password");
+        assert_eq!(body(update, both).unwrap(), format!(r#"{{"user":{both}}}"#));
+        for (json, message) in [
+            (r#"{"password":"example-pass-2"}"#, "old_password is required for a new password"),
+            (r#"{"old_password":"1"}"#, "password is required for a change of password"),
+        ] {
+            assert_eq!(refused(update, json).message, message);
         }
+        let more = [("password".into(), "1".into()), ("phone".into(), "1".into())];
         assert_eq!(
-            refused(password, "{}").message,
-            "password is required for a change of password"
+            only_passwords(&more).unwrap_err().message,
+            "phone is no part of a change of password: use update"
         );
-        let more =
-            refused(password, r#"{"password":"example-pass-2","old_password":"1","phone":"1"}"#);
-        assert_eq!(more.message, "phone is no part of a change of password: use update");
+        assert_eq!(only_passwords(&more[..1]), Ok(()));
     }
 
     #[test]

@@ -1,5 +1,8 @@
 //! What a search is narrowed by, as callers write it: `{ login: "ada", id: { nin: [1, 2] } }`.
 
+use std::slice;
+
+use crate::args::Args;
 use crate::error::{Error, Result};
 use crate::text::concat;
 use crate::value::Value;
@@ -26,13 +29,7 @@ impl Condition<'_> {
     /// # Errors
     /// `input` / `invalid_input` for anything but a list with something in it.
     pub fn list(&self) -> Result<&[Value]> {
-        match self.operand {
-            Value::List(values) if !values.is_empty() => Ok(values),
-            Value::List(_) => {
-                Err(Error::input(concat(&[&self.name(), " must have at least one value"])))
-            }
-            other => Err(super::fields::wrong_type(&self.name(), "an array", other)),
-        }
+        Args(slice::from_ref(self.operand)).list(0, &self.name())
     }
 }
 

@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::error::{Error, Kind, Result};
 use crate::http::{Expect, Method, Miss, Request, url};
-use crate::text::concat;
+use crate::text::{concat, decimal};
 use crate::value::Value;
 
 use super::session::Session;
@@ -18,6 +18,46 @@ pub struct Config {
     base: String,
     app_id: u64,
     auth_key: String,
+}
+
+/// What a request is answered with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Answer {
+    /// The user it names: `{"user":{…}}`.
+    User,
+    /// The user who was looked up, or nobody: `{"user":{…}}`.
+    Found,
+    /// The user it makes or logs in: `{"user":{…}}`.
+    Made,
+    /// The first user of a page, or nobody.
+    First,
+    /// A page of a list.
+    Page,
+    /// A page of users who were looked up, or nobody.
+    FoundPage,
+    /// A session: `{"session":{…}}`.
+    Session,
+    /// An object of its own.
+    Object,
+    /// Nothing, once what it names is gone or has been told.
+    Done,
+    /// Nothing, once the session is another.
+    Changed,
+}
+
+impl Answer {
+    /// What an answer of success must hold, and what a 404 means.
+    const fn read_as(self) -> (Expect, Miss) {
+        match self {
+            Self::User => (Expect::Object, Miss::NotFound),
+            Self::Found => (Expect::Object, Miss::Nobody),
+            Self::Page | Self::First => (Expect::Page, Miss::WrongAddress),
+            Self::FoundPage => (Expect::Page, Miss::Nobody),
+            Self::Made | Self::Session | Self::Object => (Expect::Object, Miss::WrongAddress),
+            Self::Done => (Expect::Anything, Miss::NotFound),
+            Self::Changed => (Expect::Anything, Miss::WrongAddress),
+        }
+    }
 }
 
 impl Config {
@@ -47,18 +87,17 @@ impl Config {
     }
 
     /// What every log-in says of the application.
-    pub(super) fn credentials(&self) -> [(String, Value); 2] {
-        [
-            ("application_id".into(), Value::Number(crate::text::decimal(self.app_id))),
+    pub(super) fn credentials(&self) -> Vec<(String, Value)> {
+        vec![
+            ("application_id".into(), Value::Number(decimal(self.app_id))),
             ("auth_key".into(), self.auth_key.as_str().into()),
         ]
     }
 
-    /// A request without credentials and body whose answer is an object.
-    pub(super) fn request(&self, method: Method, path: &str) -> Request {
+    /// A request without credentials and body.
+    pub(super) fn request(&self, method: Method, path: &str, answer: Answer) -> Request {
         let mut request = Request::new(method, concat(&[&self.base, path]));
-        request.expect = Expect::Object;
-        request.miss = Miss::WrongAddress;
+        (request.expect, request.miss) = answer.read_as();
         request
     }
 
@@ -67,9 +106,10 @@ impl Config {
         &self,
         method: Method,
         path: &str,
+        answer: Answer,
         body: Vec<(String, Value)>,
     ) -> Request {
-        let mut request = self.request(method, path);
+        let mut request = self.request(method, path, answer);
         request.headers.push(("Content-Type", "application/json".into()));
         request.body = Some(Value::Object(body).to_json());
         request
@@ -123,7 +163,7 @@ mod tests {
             (Some("http://127.0.0.1:1/cube/"), "http://127.0.0.1:1/cube/users"),
         ] {
             let config = Config::new(21, "AUTHKEY", base_url).unwrap();
-            assert_eq!(config.request(Method::Get, "/users").url, url);
+            assert_eq!(config.request(Method::Get, "/users", Answer::Page).url, url);
         }
     }
 

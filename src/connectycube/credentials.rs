@@ -2,21 +2,33 @@
 
 use std::fmt;
 
+use crate::args::wanted;
 use crate::error::{Error, Kind, Result};
 use crate::text::concat;
 use crate::value::Value;
 
-use super::fields;
 use super::session::Holder;
 
 type Members = Vec<(String, Value)>;
 
-/// Each provider with the member that holds its credentials, and what those are called.
-const PROVIDERS: &[(&str, &str, &[&str])] = &[
-    ("facebook", "keys", &["token"]),
-    ("twitter", "keys", &["token", "secret"]),
-    ("firebase_phone", "firebase_phone", &["project_id", "access_token"]),
-    ("firebase_email", "firebase_email", &["project_id", "access_token"]),
+/// A provider's name, the member that holds its credentials, what those are called, and all of it in one text.
+type Provider = (&'static str, &'static str, &'static [&'static str], &'static str);
+
+const PROVIDERS: &[Provider] = &[
+    ("facebook", "keys", &["token"], "keys: { token }"),
+    ("twitter", "keys", &["token", "secret"], "keys: { token, secret }"),
+    (
+        "firebase_phone",
+        "firebase_phone",
+        &["project_id", "access_token"],
+        "firebase_phone: { project_id, access_token }",
+    ),
+    (
+        "firebase_email",
+        "firebase_email",
+        &["project_id", "access_token"],
+        "firebase_email: { project_id, access_token }",
+    ),
 ];
 
 /// Checked credentials for a session.
@@ -74,28 +86,19 @@ impl Credentials {
     }
 
     fn guest(members: &[(String, Value)]) -> Result<Self> {
-        let mut guest: Members = vec![("guest".into(), "1".into())];
-        for (name, value) in members {
-            match (name.as_str(), value) {
-                ("guest", Value::Bool(true)) => {}
-                ("guest", Value::Text(one)) if one == "1" => {}
-                ("guest", _) => return Err(fields::wrong_type(name, "true", value)),
-                ("full_name", _) => guest.push((name.clone(), text(name, value)?.into())),
-                _ => return Err(unknown(name, "a guest's session")),
+        let mut guest = texts(members, "guest", &["full_name"], "a guest's session")?;
+        for (name, value) in members.iter().filter(|(name, _)| name == "guest") {
+            if *value != Value::Bool(true) && value.as_text() != Some("1") {
+                return Err(wanted(name, "true", value));
             }
         }
+        guest.push(("guest".into(), "1".into()));
         Ok(Self { holder: Holder::Guest, is_user: true, members: guest })
     }
 
     fn password(members: &[(String, Value)]) -> Result<Self> {
-        let mut user = Vec::new();
-        for (name, value) in members {
-            if !matches!(name.as_str(), "login" | "email" | "password") {
-                return Err(unknown(name, "a log-in"));
-            }
-            user.push((name.clone(), text(name, value)?.into()));
-        }
-        let has = |name| members.iter().any(|(known, _)| known == name);
+        let user = texts(members, "", &["login", "email", "password"], "a log-in")?;
+        let has = |name| user.iter().any(|(known, _)| known == name);
         if !has("password") || !(has("login") || has("email")) {
             return Err(Error::input("a log-in needs password, and login or email"));
         }
@@ -103,56 +106,47 @@ impl Credentials {
     }
 
     fn provider(members: &[(String, Value)]) -> Result<Self> {
-        let named = members.iter().find(|(name, _)| name == "provider");
-        let named = named.and_then(|(_, provider)| provider.as_text());
-        let Some((provider, place, keys)) =
+        let member = |name| members.iter().find(|(known, _)| known == name).map(|(_, value)| value);
+        let named = member("provider").and_then(Value::as_text);
+        let Some((provider, place, keys, shape)) =
             PROVIDERS.iter().find(|(provider, ..)| named == Some(provider))
         else {
             return Err(Error::input(
-                "provider must be one of \"facebook\", \"twitter\", \"firebase_phone\", \"firebase_email\"",
+                "provider must be \"facebook\", \"twitter\", \"firebase_phone\" or \"firebase_email\"",
             ));
         };
-        let mut given: &[(String, Value)] = &[];
-        for (name, value) in members {
-            match value {
-                _ if name == "provider" => {}
-                Value::Object(inner) if name == place => given = inner,
-                _ if name == place => return Err(fields::wrong_type(name, "an object", value)),
-                _ => {
-                    let of = concat(&["this log-in: its credentials go under ", place]);
-                    return Err(unknown(name, &of));
-                }
-            }
+        let nested = match member(place) {
+            Some(Value::Object(given)) if members.len() == 2 => texts(given, "", keys, place)?,
+            _ => Vec::new(),
+        };
+        if nested.len() != keys.len() {
+            return Err(Error::input(concat(&["this log-in takes provider and ", shape])));
         }
-        let keys = nested_keys(place, keys, given)?;
-        let provider = ("provider".into(), (*provider).into());
-        Ok(Self { holder: Holder::User, is_user: false, members: vec![provider, keys] })
+        let members =
+            vec![("provider".into(), (*provider).into()), ((*place).into(), Value::Object(nested))];
+        Ok(Self { holder: Holder::User, is_user: false, members })
     }
 }
 
-/// Checks that `given` holds exactly `keys`, and names them as members of `place`.
-fn nested_keys(place: &str, keys: &[&str], given: &[(String, Value)]) -> Result<(String, Value)> {
-    let mut nested = Vec::new();
-    for key in keys {
-        let name = concat(&[place, ".", key]);
-        let value = given.iter().find(|(known, _)| known == key).map(|(_, value)| value);
-        nested.push(((*key).into(), text(&name, value.unwrap_or(&Value::Null))?.into()));
+/// Takes the members over but for `skipped`: each must be one of `allowed`, and a text that isn't empty.
+fn texts(
+    members: &[(String, Value)],
+    skipped: &str,
+    allowed: &[&str],
+    of: &str,
+) -> Result<Members> {
+    let mut taken = Vec::new();
+    for (name, value) in members.iter().filter(|(name, _)| name != skipped) {
+        if !allowed.contains(&name.as_str()) {
+            let message = concat(&[name, " is no part of ", of]);
+            return Err(Error::new(Kind::Input, "unknown_field", message));
+        }
+        if value.as_text().is_none_or(str::is_empty) {
+            return Err(wanted(name, "a string that isn't empty", value));
+        }
+        taken.push((name.clone(), value.clone()));
     }
-    match given.iter().find(|(name, _)| !keys.contains(&name.as_str())) {
-        Some((name, _)) => Err(unknown(&concat(&[place, ".", name]), "this log-in")),
-        None => Ok((place.into(), Value::Object(nested))),
-    }
-}
-
-fn text<'a>(name: &str, value: &'a Value) -> Result<&'a str> {
-    match value {
-        Value::Text(text) if !text.is_empty() => Ok(text),
-        _ => Err(fields::wrong_type(name, "a string that isn't empty", value)),
-    }
-}
-
-fn unknown(name: &str, of: &str) -> Error {
-    Error::new(Kind::Input, "unknown_field", concat(&[name, " is no part of ", of]))
+    Ok(taken)
 }
 
 /// Shows whose they are and nothing else.
@@ -204,24 +198,28 @@ mod tests {
             (r#"{"guest":true,"login":"ada"}"#, "login is no part of a guest's session"),
             (
                 r#"{"provider":"google","keys":{"token":"hush"}}"#,
-                "provider must be one of \"facebook\", \"twitter\", \"firebase_phone\", \"firebase_email\"",
+                "provider must be \"facebook\", \"twitter\", \"firebase_phone\" or \"firebase_email\"",
             ),
+            (r#"{"provider":"facebook"}"#, "this log-in takes provider and keys: { token }"),
             (
-                r#"{"provider":"facebook"}"#,
-                "keys.token must be a string that isn't empty, not null",
+                r#"{"provider":"facebook","keys":"hush"}"#,
+                "this log-in takes provider and keys: { token }",
             ),
-            (r#"{"provider":"facebook","keys":"hush"}"#, "keys must be an object, not a string"),
             (
                 r#"{"provider":"twitter","keys":{"token":"hush"}}"#,
-                "keys.secret must be a string that isn't empty, not null",
+                "this log-in takes provider and keys: { token, secret }",
             ),
             (
                 r#"{"provider":"facebook","keys":{"token":"hush","secret":"hush"}}"#,
-                "keys.secret is no part of this log-in",
+                "secret is no part of keys",
+            ),
+            (
+                r#"{"provider":"facebook","keys":{"token":""}}"#,
+                "token must be a string that isn't empty, not an empty string",
             ),
             (
                 r#"{"provider":"firebase_phone","firebase_phone[access_token]":"hush"}"#,
-                "firebase_phone[access_token] is no part of this log-in: its credentials go under firebase_phone",
+                "this log-in takes provider and firebase_phone: { project_id, access_token }",
             ),
         ] {
             let error = credentials(json).unwrap_err();

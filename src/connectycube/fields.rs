@@ -1,11 +1,9 @@
 //! The fields of a user: what they hold, and where they can be named (reference §2).
 
+use crate::args::{seconds, wanted};
 use crate::error::{Error, Kind, Result};
-use crate::http::date::parse_iso;
 use crate::text::{concat, decimal};
 use crate::value::Value;
-
-use super::date::is_unix;
 
 /// What a field holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -91,24 +89,25 @@ impl Field {
     /// # Errors
     /// `input` / `invalid_input` for a value of another type, and for one that is empty.
     pub fn sought<'a>(&self, name: &str, value: &'a Value) -> Result<&'a str> {
-        let wanted = match (self.form, value) {
+        let what = match (self.form, value) {
+            (Form::Date, Value::Text(raw) | Value::Number(raw)) => {
+                return seconds(name, value).map(|_| raw.as_str());
+            }
             (Form::Id, Value::Number(digits)) if value.as_integer().is_some_and(|id| id > 0) => {
                 return Ok(digits);
             }
             (Form::Integer, Value::Number(digits)) if value.as_integer().is_some() => {
                 return Ok(digits);
             }
-            (Form::Date, Value::Number(digits)) if is_unix(value) => return Ok(digits),
-            (Form::Date, Value::Text(text)) if parse_iso(text).is_some() => return Ok(text),
             (Form::Text | Form::Email | Form::Tags, Value::Text(text)) if !text.is_empty() => {
                 return Ok(text);
             }
             (Form::Id, _) => "a whole number above 0",
             (Form::Integer, _) => "a whole number",
-            (Form::Date, _) => "a Date, a text like 2024-01-02T03:04:05Z or seconds since 1970",
+            (Form::Date, _) => "a Date",
             _ => "a string that isn't empty",
         };
-        Err(wrong_type(name, wanted, value))
+        Err(wanted(name, what, value))
     }
 }
 
@@ -145,15 +144,6 @@ fn unknown(name: &str, place: u8, known: bool, meant: Option<&str>) -> Error {
         None => concat(&[name, " is no field of a user"]),
     };
     Error::new(Kind::Input, "unknown_field", message)
-}
-
-/// The error for a value of another type; it doesn't show the value.
-pub fn wrong_type(name: &str, wanted: &str, value: &Value) -> Error {
-    let found = match value {
-        Value::Text(text) if text.is_empty() => "an empty string",
-        value => value.describe(),
-    };
-    Error::input(concat(&[name, " must be ", wanted, ", not ", found]))
 }
 
 /// Checks that `found` of `what` are neither too few nor too many.

@@ -2,13 +2,13 @@
 //!
 //! A type that doesn't fit the field isn't refused by the service, it finds nobody: here it follows from the field.
 
+use crate::args::wanted;
 use crate::error::{Error, Result};
 use crate::http::url;
 use crate::text::concat;
 use crate::value::Value;
 
 use super::conditions::{self, Condition};
-use super::date;
 use super::fields::{self, Field, Form};
 
 const OPERATORS: [&str; 8] = ["gt", "lt", "ge", "le", "eq", "ne", "between", "in"];
@@ -79,14 +79,14 @@ fn operand(field: &Field, condition: Condition<'_>) -> Result<String> {
     Ok(list)
 }
 
+/// Reads a value; V1 knows no seconds since 1970.
 fn value<'a>(field: &Field, condition: Condition<'_>, value: &'a Value) -> Result<&'a str> {
+    let name = condition.name();
     match value {
-        Value::Text(text) if field.form == Form::Date && date::is_pointed_day(text) => Ok(text),
         Value::Number(_) if field.form == Form::Date => {
-            let wanted = "a Date or a text like 2024-01-02; V1 knows no seconds since 1970";
-            Err(fields::wrong_type(&condition.name(), wanted, value))
+            Err(wanted(&name, "a Date or a text like 2024-01-02", value))
         }
-        _ => field.sought(&condition.name(), value),
+        _ => field.sought(&name, value),
     }
 }
 
@@ -133,13 +133,13 @@ mod tests {
         assert_eq!(
             conditions(
                 r#"{"login":"ada lovelace","facebook_id":["1","2"],"timezone":{"ne":-60},
-                    "created_at":{"between":["2019-01-01","2019.12.31"]},"updated_at":{"gt":"2024-01-02T00:00:00.000Z"}}"#
+                    "created_at":{"between":["2019-01-01","2019-12-31"]},"updated_at":{"gt":"2024-01-02T00:00:00.000Z"}}"#
             ),
             [
                 "string login eq ada lovelace",
                 "string facebook_id in 1,2",
                 "number timezone ne -60",
-                "date created_at between 2019-01-01,2019.12.31",
+                "date created_at between 2019-01-01,2019-12-31",
                 "date updated_at gt 2024-01-02T00:00:00.000Z",
             ]
         );
@@ -157,12 +157,15 @@ mod tests {
                 r#"{"id":{"between":[1]}}"#,
                 "id.between must be an array of two: the lower and the upper limit",
             ),
-            (r#"{"id":{"between":1}}"#, "id.between must be an array, not a number"),
+            (
+                r#"{"id":{"between":1}}"#,
+                "id.between must be an array that isn't empty, not a number",
+            ),
             (r#"{"login":["a,b"]}"#, "login.in can't hold a comma: V1 separates values by it"),
             (r#"{"timezone":{"gt":"1"}}"#, "timezone.gt must be a whole number, not a string"),
             (
                 r#"{"created_at":{"gt":1690886495}}"#,
-                "created_at.gt must be a Date or a text like 2024-01-02; V1 knows no seconds since 1970, not a number",
+                "created_at.gt must be a Date or a text like 2024-01-02, not a number",
             ),
             (r#"{"custom_data":"x"}"#, "custom_data is a field that can't be searched by"),
             (r#"{"is_guest":true}"#, "is_guest is a field that can't be searched by"),

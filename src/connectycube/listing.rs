@@ -10,33 +10,26 @@ use super::filter;
 
 /// How a list names its parts on the wire.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Style {
-    /// The option and parameter that says where to start: `offset` counts users from 0, `page` pages from 1.
-    start: &'static str,
-    /// The parameter for the size of a page.
-    size: &'static str,
-    order: Order,
-}
-
-/// How a list is told its order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Order {
-    /// `sort_asc=login`
+pub enum Style {
+    /// `offset=50&limit=10&sort_asc=login`
     V2,
-    /// `order=asc string login`
+    /// `page=2&per_page=10&order=asc string login`
     V1,
-    /// It has its own.
-    Fixed,
+    /// `page=2&per_page=10`
+    LookUp,
+    /// `offset=50&limit=10`
+    Online,
 }
 
-/// Lists of V2.
-pub const V2: Style = Style { start: "offset", size: "limit", order: Order::V2 };
-/// The list of V1.
-pub const V1: Style = Style { start: "page", size: "per_page", order: Order::V1 };
-/// Look-ups that find more than one user.
-pub const LOOK_UP: Style = Style { order: Order::Fixed, ..V1 };
-/// Users who are online.
-pub const ONLINE: Style = Style { order: Order::Fixed, ..V2 };
+impl Style {
+    /// The option and parameter that says where to start, the smallest it can be, and the parameter for a page's size.
+    const fn names(self) -> (&'static str, u64, &'static str) {
+        match self {
+            Self::V2 | Self::Online => ("offset", 0, "limit"),
+            Self::V1 | Self::LookUp => ("page", 1, "per_page"),
+        }
+    }
+}
 
 /// Checks `options` and writes them into the query of `url`.
 ///
@@ -46,14 +39,14 @@ pub const ONLINE: Style = Style { order: Order::Fixed, ..V2 };
 /// # Errors
 /// `input`: `unknown_field` for an option the list doesn't have, `invalid_input` for a value that can't be used.
 pub fn write(url: &mut String, style: Style, options: &[(String, Value)], most: u64) -> Result<()> {
+    let (start, first, page_size) = style.names();
     let mut size = most;
     for (name, value) in options {
         match name.as_str() {
             "limit" => size = size.min(whole(name, value, 1, u64::MAX)?),
             "pageSize" => size = size.min(whole(name, value, 1, most)?),
-            "sort" if style.order != Order::Fixed => write_order(url, style.order, value)?,
-            _ if name == style.start => {
-                let first = u64::from(name == "page");
+            "sort" if matches!(style, Style::V1 | Style::V2) => write_order(url, style, value)?,
+            _ if name == start => {
                 url::query(url, name, &decimal(whole(name, value, first, u64::MAX)?));
             }
             _ => {
@@ -62,7 +55,7 @@ pub fn write(url: &mut String, style: Style, options: &[(String, Value)], most: 
             }
         }
     }
-    url::query(url, style.size, &decimal(size));
+    url::query(url, page_size, &decimal(size));
     Ok(())
 }
 
@@ -79,22 +72,21 @@ fn whole(name: &str, value: &Value, least: u64, most: u64) -> Result<u64> {
     })
 }
 
-fn write_order(url: &mut String, order: Order, sort: &Value) -> Result<()> {
-    let (direction, field) = match sort {
-        Value::Object(members) => match members.as_slice() {
-            [(direction, Value::Text(field))] => (direction.as_str(), field.as_str()),
-            _ => ("", ""),
-        },
-        _ => ("", ""),
-    };
-    if !matches!(direction, "asc" | "desc") {
-        return Err(Error::input("sort must be { asc: field } or { desc: field }"));
+fn write_order(url: &mut String, style: Style, sort: &Value) -> Result<()> {
+    let Value::Object(members) = sort else { return Err(unclear_order()) };
+    let [(direction, Value::Text(field))] = members.as_slice() else { return Err(unclear_order()) };
+    if !matches!(direction.as_str(), "asc" | "desc") {
+        return Err(unclear_order());
     }
-    if order == Order::V1 {
+    if style == Style::V1 {
         url::query(url, "order", &concat(&[direction, " ", &filter::typed(field)?]));
     } else {
         let field = fields::find(field, fields::V2)?;
         url::query(url, &concat(&["sort_", direction]), field.name);
     }
     Ok(())
+}
+
+fn unclear_order() -> Error {
+    Error::input("sort must be { asc: field } or { desc: field }")
 }

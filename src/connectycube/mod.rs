@@ -6,7 +6,6 @@ mod changes;
 mod conditions;
 pub mod config;
 pub mod credentials;
-mod date;
 mod fields;
 mod filter;
 mod listing;

@@ -2,14 +2,13 @@
 
 use std::fmt;
 
+use crate::args::wanted;
 use crate::error::{Error, Result};
 use crate::http::{Method, Request, date};
 use crate::text::{concat, decimal};
 use crate::value::Value;
 
 use super::config::is_header_value;
-use super::date::parse_expiration;
-use super::fields;
 use super::refusal;
 
 /// Who a session speaks for.
@@ -134,8 +133,14 @@ fn whole(session: &Value, name: &str) -> Result<Option<u64>> {
         Ok(number)
     } else {
         let name = concat(&["session.", name]);
-        Err(fields::wrong_type(&name, "a whole number or null", value))
+        Err(wanted(&name, "a whole number or null", value))
     }
+}
+
+/// Reads the `CB-Token-ExpirationDate` header, `2024-01-02 05:04:05 UTC`, as seconds since 1970.
+fn parse_expiration(text: &str) -> Option<u64> {
+    let (day, time) = text.strip_suffix(" UTC")?.split_once(' ')?;
+    date::parse_iso(&concat(&[day, "T", time]))
 }
 
 /// Doesn't show the token.

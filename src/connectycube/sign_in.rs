@@ -1,11 +1,11 @@
 //! Sessions: `/session` and `/login` (reference §3).
 
 use crate::error::{Error, Result};
-use crate::http::{Expect, Method, Request};
+use crate::http::{Method, Request};
 use crate::text::decimal;
 use crate::value::Value;
 
-use super::config::Config;
+use super::config::{Answer, Config};
 use super::credentials::Credentials;
 use super::session::Holder;
 use super::signature;
@@ -24,7 +24,7 @@ pub struct Stamp {
 /// Asks for a session: `POST /session` (§3.1).
 #[must_use]
 pub fn create(config: &Config, credentials: &Credentials) -> Request {
-    config.request_with(Method::Post, "/session", body(config, credentials, None))
+    config.request_with(Method::Post, "/session", Answer::Session, body(config, credentials, None))
 }
 
 /// The text whose signature [`create_signed`] wants: an HMAC with the application's secret, which no page may know (§3.3).
@@ -51,11 +51,11 @@ pub fn create_signed(
     }
     let mut body = body(config, credentials, Some(stamp));
     body.push(("signature".into(), signature.into()));
-    Ok(config.request_with(Method::Post, "/session", body))
+    Ok(config.request_with(Method::Post, "/session", Answer::Session, body))
 }
 
 fn body(config: &Config, credentials: &Credentials, stamp: Option<Stamp>) -> Members {
-    let mut body = Members::from(config.credentials());
+    let mut body = config.credentials();
     if let Some(stamp) = stamp {
         body.push(("nonce".into(), Value::Number(decimal(stamp.nonce))));
         body.push(("timestamp".into(), Value::Number(decimal(stamp.timestamp))));
@@ -67,13 +67,13 @@ fn body(config: &Config, credentials: &Credentials, stamp: Option<Stamp>) -> Mem
 /// Asks what the session is: `GET /session` (§3.4).
 #[must_use]
 pub fn get(config: &Config) -> Request {
-    config.request(Method::Get, "/session")
+    config.request(Method::Get, "/session", Answer::Session)
 }
 
 /// Ends the session: `DELETE /session` (§3.5).
 #[must_use]
 pub fn destroy(config: &Config) -> Request {
-    Request { expect: Expect::Anything, ..config.request(Method::Delete, "/session") }
+    config.request(Method::Delete, "/session", Answer::Changed)
 }
 
 /// Makes the session a user's; its token stays: `POST /login` (§3.6).
@@ -86,11 +86,11 @@ pub fn login(config: &Config, credentials: &Credentials) -> Result<Request> {
             "login needs a password or a provider: for a guest or the application call createSession",
         ));
     }
-    Ok(config.request_with(Method::Post, "/login", credentials.flat()))
+    Ok(config.request_with(Method::Post, "/login", Answer::Made, credentials.flat()))
 }
 
 /// Makes the session the application's again; its token stays: `DELETE /login` (§3.7).
 #[must_use]
 pub fn logout(config: &Config) -> Request {
-    Request { expect: Expect::Anything, ..config.request(Method::Delete, "/login") }
+    config.request(Method::Delete, "/login", Answer::Changed)
 }

@@ -11,19 +11,24 @@ pub fn to_sign(members: &[(String, Value)]) -> String {
         match value {
             Value::Object(inner) => {
                 for (key, value) in inner {
-                    pairs.push(concat(&[name, "[", key, "]=", scalar(value)]));
+                    insert(&mut pairs, concat(&[name, "[", key, "]=", scalar(value)]));
                 }
             }
-            value => pairs.push(concat(&[name, "=", scalar(value)])),
+            value => insert(&mut pairs, concat(&[name, "=", scalar(value)])),
         }
     }
-    pairs.sort_unstable();
     let mut text = String::new();
     for pair in pairs {
         text.push_str(if text.is_empty() { "" } else { "&" });
         text.push_str(&pair);
     }
     text
+}
+
+/// Keeps a handful of pairs in order, in less code than a sort.
+fn insert(pairs: &mut Vec<String>, pair: String) {
+    let at = pairs.iter().position(|known| *known > pair).unwrap_or(pairs.len());
+    pairs.insert(at, pair);
 }
 
 /// A log-in holds texts and numbers only.

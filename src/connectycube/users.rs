@@ -1,15 +1,15 @@
 //! Users: `/users…` (reference §4).
 
-use crate::error::{Error, Result};
-use crate::http::{Expect, Method, Miss, Request, url};
+use crate::args::wanted;
+use crate::error::Result;
+use crate::http::{Method, Request, url};
 use crate::text::{concat, decimal};
 use crate::value::Value;
 
 use super::changes;
-use super::config::Config;
-use super::fields;
+use super::config::{Answer, Config};
 use super::filter;
-use super::listing;
+use super::listing::{self, Style};
 use super::query;
 
 type Members<'a> = &'a [(String, Value)];
@@ -19,8 +19,10 @@ type Members<'a> = &'a [(String, Value)];
 /// # Errors
 /// `input` for a field that can't be written so, or that lacks.
 pub fn sign_up(config: &Config, user: Members<'_>) -> Result<Request> {
-    let request = config.request_with(Method::Post, "/users", changes::sign_up(user)?);
-    Ok(Request { creates: true, ..request })
+    let body = changes::sign_up(user)?;
+    let mut request = config.request_with(Method::Post, "/users", Answer::Made, body);
+    request.creates = true;
+    Ok(request)
 }
 
 /// Asks for a page of the users that `filter` describes: `GET /users/v2` (§4.2).
@@ -30,9 +32,9 @@ pub fn sign_up(config: &Config, user: Members<'_>) -> Result<Request> {
 /// # Errors
 /// `input` for a query the service would refuse.
 pub fn list(config: &Config, filter: Members<'_>, options: Members<'_>) -> Result<Request> {
-    let mut request = page(config, "/users/v2");
+    let mut request = config.request(Method::Get, "/users/v2", Answer::Page);
     let most = query::write(&mut request.url, filter)?;
-    listing::write(&mut request.url, listing::V2, options, most)?;
+    listing::write(&mut request.url, Style::V2, options, most)?;
     Ok(request)
 }
 
@@ -43,9 +45,9 @@ pub fn list(config: &Config, filter: Members<'_>, options: Members<'_>) -> Resul
 /// # Errors
 /// `input` for a filter the service would refuse or misread.
 pub fn list_v1(config: &Config, filter: Members<'_>, options: Members<'_>) -> Result<Request> {
-    let mut request = page(config, "/users");
+    let mut request = config.request(Method::Get, "/users", Answer::Page);
     filter::write(&mut request.url, filter)?;
-    listing::write(&mut request.url, listing::V1, options, query::MAX_PAGE)?;
+    listing::write(&mut request.url, Style::V1, options, query::MAX_PAGE)?;
     Ok(request)
 }
 
@@ -56,9 +58,9 @@ pub fn list_v1(config: &Config, filter: Members<'_>, options: Members<'_>) -> Re
 /// # Errors
 /// `input` for a query the service would refuse.
 pub fn find_one(config: &Config, filter: Members<'_>, options: Members<'_>) -> Result<Request> {
-    let mut request = page(config, "/users/v2");
+    let mut request = config.request(Method::Get, "/users/v2", Answer::First);
     query::write(&mut request.url, filter)?;
-    listing::write(&mut request.url, listing::V2, options, 1)?;
+    listing::write(&mut request.url, Style::V2, options, 1)?;
     Ok(request)
 }
 
@@ -73,37 +75,37 @@ pub fn find_by_phone(config: &Config, phone: &str) -> Result<Request> {
 /// Finds the user with that id: `GET /users/{id}` (§4.4). Deprecated.
 #[must_use]
 pub fn find(config: &Config, id: u64) -> Request {
-    looking_up(config.request(Method::Get, &by_id(id)))
+    config.request(Method::Get, &by_id(id), Answer::Found)
 }
 
 /// Finds the user with that login: `GET /users/by_login` (§4.5). Deprecated.
 #[must_use]
 pub fn find_by_login(config: &Config, login: &str) -> Request {
-    look_up(config, "/users/by_login", "login", login)
+    look_up(config, "login", login, Answer::Found)
 }
 
 /// Finds the user with that Facebook id: `GET /users/by_facebook_id` (§4.7). Deprecated.
 #[must_use]
 pub fn find_by_facebook_id(config: &Config, facebook_id: &str) -> Request {
-    look_up(config, "/users/by_facebook_id", "facebook_id", facebook_id)
+    look_up(config, "facebook_id", facebook_id, Answer::Found)
 }
 
 /// Finds the user with that Twitter id: `GET /users/by_twitter_id` (§4.8). Deprecated.
 #[must_use]
 pub fn find_by_twitter_id(config: &Config, twitter_id: &str) -> Request {
-    look_up(config, "/users/by_twitter_id", "twitter_id", twitter_id)
+    look_up(config, "twitter_id", twitter_id, Answer::Found)
 }
 
 /// Finds the user with that e-mail address: `GET /users/by_email` (§4.9). Deprecated.
 #[must_use]
 pub fn find_by_email(config: &Config, email: &str) -> Request {
-    look_up(config, "/users/by_email", "email", email)
+    look_up(config, "email", email, Answer::Found)
 }
 
 /// Finds the user with that id in another system: `GET /users/external/{id}` (§4.11). Deprecated.
 #[must_use]
 pub fn find_by_external_user_id(config: &Config, id: u64) -> Request {
-    looking_up(config.request(Method::Get, &by_external_id(id)))
+    config.request(Method::Get, &by_external_id(id), Answer::Found)
 }
 
 /// Asks for a page of the users with that full name: `GET /users/by_full_name` (§4.6). Deprecated.
@@ -117,8 +119,8 @@ pub fn find_by_full_name(
     full_name: &str,
     options: Members<'_>,
 ) -> Result<Request> {
-    let mut request = look_up_page(config, "/users/by_full_name", "full_name", full_name);
-    listing::write(&mut request.url, listing::LOOK_UP, options, query::MAX_PAGE)?;
+    let mut request = look_up(config, "full_name", full_name, Answer::FoundPage);
+    listing::write(&mut request.url, Style::LookUp, options, query::MAX_PAGE)?;
     Ok(request)
 }
 
@@ -128,21 +130,14 @@ pub fn find_by_full_name(
 ///
 /// # Errors
 /// `input` for no tag, one that can't be asked for, or an option that can't be used.
-pub fn find_by_tags(config: &Config, tags: &Value, options: Members<'_>) -> Result<Request> {
+pub fn find_by_tags(config: &Config, tags: &[Value], options: Members<'_>) -> Result<Request> {
     let mut list = String::new();
-    let Value::List(names) = tags else {
-        return Err(fields::wrong_type("tags", "an array of strings", tags));
-    };
-    for tag in names {
-        changes::check_tag(tag)?;
+    for tag in tags {
         list.push_str(if list.is_empty() { "" } else { "," });
-        list.push_str(tag.as_text().unwrap_or(""));
+        list.push_str(changes::tag(tag)?);
     }
-    if list.is_empty() {
-        return Err(Error::input("tags must have at least one name"));
-    }
-    let mut request = look_up_page(config, "/users/by_tags", "tags", &list);
-    listing::write(&mut request.url, listing::LOOK_UP, options, query::MAX_PAGE)?;
+    let mut request = look_up(config, "tags", &list, Answer::FoundPage);
+    listing::write(&mut request.url, Style::LookUp, options, query::MAX_PAGE)?;
     Ok(request)
 }
 
@@ -151,7 +146,8 @@ pub fn find_by_tags(config: &Config, tags: &Value, options: Members<'_>) -> Resu
 /// # Errors
 /// `input` for a field that can't be written so, and for no field at all.
 pub fn update(config: &Config, id: u64, changes: Members<'_>) -> Result<Request> {
-    Ok(put(config, id, changes::update(changes)?))
+    let body = changes::update(changes)?;
+    Ok(config.request_with(Method::Put, &by_id(id), Answer::User, body))
 }
 
 /// Gives the user with that id a new password: `PUT /users/{id}` with `old_password` and `password` (§4.12).
@@ -159,19 +155,20 @@ pub fn update(config: &Config, id: u64, changes: Members<'_>) -> Result<Request>
 /// # Errors
 /// `input` unless both are there, and nothing else is.
 pub fn change_password(config: &Config, id: u64, passwords: Members<'_>) -> Result<Request> {
-    Ok(put(config, id, changes::password(passwords)?))
+    changes::only_passwords(passwords)?;
+    update(config, id, passwords)
 }
 
 /// Deletes the user with that id, the session's own: `DELETE /users/{id}` (§4.13).
 #[must_use]
 pub fn delete(config: &Config, id: u64) -> Request {
-    removal(config, &by_id(id))
+    config.request(Method::Delete, &by_id(id), Answer::Done)
 }
 
 /// Deletes the user with that id in another system, the session's own: `DELETE /users/external/{id}` (§4.14).
 #[must_use]
 pub fn delete_by_external_user_id(config: &Config, id: u64) -> Request {
-    removal(config, &by_external_id(id))
+    config.request(Method::Delete, &by_external_id(id), Answer::Done)
 }
 
 /// Has a link to a new password sent to that e-mail address: `POST /users/password/reset` (§4.15).
@@ -182,11 +179,10 @@ pub fn delete_by_external_user_id(config: &Config, id: u64) -> Request {
 /// `input` for what is no e-mail address.
 pub fn reset_password(config: &Config, email: &str) -> Result<Request> {
     if !changes::is_email(email) {
-        return Err(Error::input("email must be an e-mail address"));
+        return Err(wanted("email", "an e-mail address", &Value::from(email)));
     }
     let body = vec![("email".into(), email.into())];
-    let request = config.request_with(Method::Post, "/users/password/reset", body);
-    Ok(Request { expect: Expect::Anything, miss: Miss::NotFound, ..request })
+    Ok(config.request_with(Method::Post, "/users/password/reset", Answer::Done, body))
 }
 
 /// Asks for a page of the users who are online: `GET /users/online` (§4.16).
@@ -196,15 +192,15 @@ pub fn reset_password(config: &Config, email: &str) -> Result<Request> {
 /// # Errors
 /// `input` for an option that can't be used.
 pub fn list_online(config: &Config, options: Members<'_>) -> Result<Request> {
-    let mut request = page(config, "/users/online");
-    listing::write(&mut request.url, listing::ONLINE, options, query::MAX_PAGE)?;
+    let mut request = config.request(Method::Get, "/users/online", Answer::Page);
+    listing::write(&mut request.url, Style::Online, options, query::MAX_PAGE)?;
     Ok(request)
 }
 
 /// Asks how many users are online: `GET /users/online?count=true` (§4.16).
 #[must_use]
 pub fn count_online(config: &Config) -> Request {
-    config.request(Method::Get, "/users/online?count=true")
+    config.request(Method::Get, "/users/online?count=true", Answer::Object)
 }
 
 fn by_id(id: u64) -> String {
@@ -215,30 +211,9 @@ fn by_external_id(id: u64) -> String {
     concat(&["/users/external/", &decimal(id)])
 }
 
-fn look_up(config: &Config, path: &str, name: &str, value: &str) -> Request {
-    let mut request = looking_up(config.request(Method::Get, path));
+/// `GET /users/by_{name}?{name}={value}`
+fn look_up(config: &Config, name: &str, value: &str, answer: Answer) -> Request {
+    let mut request = config.request(Method::Get, &concat(&["/users/by_", name]), answer);
     url::query(&mut request.url, name, value);
     request
-}
-
-fn page(config: &Config, path: &str) -> Request {
-    Request { expect: Expect::Page, ..config.request(Method::Get, path) }
-}
-
-fn look_up_page(config: &Config, path: &str, name: &str, value: &str) -> Request {
-    Request { expect: Expect::Page, ..look_up(config, path, name, value) }
-}
-
-/// A 404 in the service's own words is an answer: nobody is there.
-fn looking_up(request: Request) -> Request {
-    Request { miss: Miss::Nobody, ..request }
-}
-
-fn put(config: &Config, id: u64, body: Vec<(String, Value)>) -> Request {
-    Request { miss: Miss::NotFound, ..config.request_with(Method::Put, &by_id(id), body) }
-}
-
-fn removal(config: &Config, path: &str) -> Request {
-    let request = config.request(Method::Delete, path);
-    Request { expect: Expect::Anything, miss: Miss::NotFound, ..request }
 }
