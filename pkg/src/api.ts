@@ -27,6 +27,7 @@ export type { UserChanges } from "./types/changes.js";
 export type { Comparison, Moment, Span, UserFilter } from "./types/filter.js";
 export type { EmailRecord, EventRecord, PingHit, ProductEventRecord, Segment, TimelineEntry } from "./types/history.js";
 export type { Hooks, RequestEvent, ResponseEvent, RetryEvent } from "./types/hooks.js";
+export type { Identified, IdentifyOptions } from "./types/identify.js";
 export type { Listing, ListOptions, Page, Pages } from "./types/list.js";
 export type {
   UpdateVisitorOptions,

@@ -66,8 +66,9 @@ export class Connection {
     const send: Work<Answer<T>> = async (glue, waited) => {
       const ask = (cookies: string | undefined) => this.#send<T>(glue, operation, [cookies, ...args], options, waited);
       if (this.#lacksCookie(glue, options)) {
-        // Without a cookie nothing is sent, but what is wrong with the call is said before the wait.
-        await ask("").catch(unlessNobody);
+        // Without a cookie nothing is sent, but what is wrong with the call is said before the wait. Only identify goes
+        // on without one.
+        if (operation !== "identify") await ask("").catch(unlessNobody);
         await this.#cookieSet(glue, options);
       }
       return ask(jar());

@@ -6,6 +6,7 @@ import { userComOptions } from "./options.js";
 import { type Operations, resources, type Same } from "./methods.js";
 import type { Call } from "./types/call.js";
 import type { UserChanges } from "./types/changes.js";
+import type { Identified, IdentifyOptions } from "./types/identify.js";
 import type { UpdateVisitorOptions, UserComOptions, VisitorOptions } from "./types/options.js";
 import type { MaybeDisposable } from "./types/platform.js";
 import type { Visitor } from "./types/user.js";
@@ -69,6 +70,24 @@ export class UserCom<A = Record<string, unknown>, V extends 1 | 2 = 1> {
    */
   updateVisitor(changes: UserChanges<A>, options?: UpdateVisitorOptions): Call<Visitor<A>> {
     return this.#connection.callVisitor("updateVisitor", [changes], options);
+  }
+
+  /**
+   * Makes the anonymous visitor a known one: finds the records of the cookie and of the person, changes the right one,
+   * and merges the two if they are one person's for certain. For log-ins and forms, on your server.
+   *
+   * Rejects with `conflict` / `ambiguous_email` if several users have the address and no `userId` says which; their
+   * ids are in the error's `body`.
+   *
+   * @example
+   * const { action, user, advice } = await usercom.identify(
+   *   { first_name: "Ada" },
+   *   { userId: "customer-42", email: "ada@example.com", cookie: request.headers.get("cookie") ?? "" },
+   * );
+   */
+  identify(changes: UserChanges<A>, options: IdentifyOptions): Call<Identified<A, V>> {
+    const { userId, email, ...rest } = options ?? {};
+    return this.#connection.callVisitor("identify", [changes, { userId, email }], rest);
   }
 
   /**

@@ -4,7 +4,7 @@ use std::mem;
 use std::rc::Rc;
 
 use gloo_net::http::Headers;
-use js_sys::Function;
+use js_sys::{Array, Function};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::AbortSignal;
 
@@ -201,18 +201,32 @@ fn error_body(request: &Request, text: &str, json: Option<JsValue>) -> Body {
 }
 
 /// Where the services put a page's records.
-pub const PAGES: [&str; 3] = ["results", "items", "users"];
+const PAGES: [&str; 3] = ["results", "items", "users"];
 
 fn shape(data: &JsValue) -> Shape {
-    if js_sys::Array::is_array(data) {
+    if Array::is_array(data) {
         Shape::List
     } else if data.is_object() {
         Shape::Object {
-            page: PAGES.iter().any(|name| js_sys::Array::is_array(&member(data, name))),
+            page: PAGES.iter().any(|name| Array::is_array(&member(data, name))),
             id: member(data, "id").as_f64().is_some(),
             detail: member(data, "detail").as_string(),
         }
     } else {
         Shape::Scalar
     }
+}
+
+/// The records in an answer, be it a page, an array, a single one or `null`.
+pub fn records(data: &JsValue) -> Array {
+    if Array::is_array(data) {
+        return data.clone().unchecked_into();
+    }
+    for name in PAGES {
+        let page = member(data, name);
+        if Array::is_array(&page) {
+            return page.unchecked_into();
+        }
+    }
+    if data.is_object() { Array::of1(data) } else { Array::new() }
 }

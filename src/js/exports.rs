@@ -13,8 +13,10 @@ use crate::http::{Policy, Request};
 use crate::usercom::plan::{List, Plan, Target};
 
 use super::convert;
+use super::exchange;
+use super::globals::Record;
 use super::options::{CallOptions, started};
-use super::pager::{self, Pager};
+use super::pager::Pager;
 use super::promise::{Ends, promise, reply};
 use super::settings::Settings;
 use super::transport::{Answer, Failure, Outcome, Transport};
@@ -131,16 +133,29 @@ impl Errand {
                 });
                 transport.call(request, sharpen, &options, started, done);
             }
-            Ok(None) if self.plan.records => {
-                self.ends.resolve(&reply(&pager::records(&answer.data), answer));
-            }
-            Ok(None) => self.ends.resolve(&reply(&answer.data, answer)),
+            Ok(None) => self.ends.resolve(&reply(&self.data(answer), answer)),
             Err(error) => self.ends.reject(&error.into()),
         }
     }
 
+    /// The last answer's data, in the form the operation has.
+    fn data(&self, answer: &Answer) -> JsValue {
+        if self.plan.records {
+            return exchange::records(&answer.data).into();
+        }
+        let Some(identify) = self.plan.identified() else { return answer.data.clone() };
+        let data = Record::new();
+        data.set("action", &identify.action().into());
+        data.set("user", &answer.data);
+        if identify.reset_widget() {
+            data.set("advice", &"reset_widget".into());
+        }
+        data.into()
+    }
+
     fn next(&mut self, answer: &Answer) -> Result<Option<(Request, Sharpen)>> {
-        let next = self.plan.next(answer.id())?;
+        let found = if self.plan.reads_records() { answer.found() } else { Vec::new() };
+        let next = self.plan.next(&found, answer.made())?;
         if let Some((request, _)) = &next {
             self.options.check_body(request.body.as_ref())?;
         }

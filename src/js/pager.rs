@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use js_sys::{Array, Promise};
+use js_sys::Promise;
 use wasm_bindgen::prelude::*;
 
 use crate::error::Result;
@@ -11,7 +11,7 @@ use crate::http::Request;
 use crate::http::page::{Listing, Page};
 use crate::usercom::plan::List;
 
-use super::exchange::PAGES;
+use super::exchange::records;
 use super::globals::member;
 use super::options::{CallOptions, started};
 use super::promise::{Ends, promise, reply};
@@ -92,20 +92,6 @@ fn page(listing: &mut Listing, answer: &Answer) -> JsValue {
     let parts = reply(&records.slice(0, wanted), answer);
     parts.push(&total.map_or(JsValue::UNDEFINED, Into::into));
     parts.into()
-}
-
-/// The records in an answer, be it a page, an array, a single one or `null`.
-pub fn records(data: &JsValue) -> Array {
-    if Array::is_array(data) {
-        return data.clone().unchecked_into();
-    }
-    for name in PAGES {
-        let page = member(data, name);
-        if Array::is_array(&page) {
-            return page.unchecked_into();
-        }
-    }
-    if data.is_object() { Array::of1(data) } else { Array::new() }
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count of records")]

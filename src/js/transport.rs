@@ -9,8 +9,9 @@ use wasm_bindgen::JsValue;
 use crate::error::{Error, Kind};
 use crate::http::call::Sharpen;
 use crate::http::{Budget, Call, Method, Request, Seen, Step};
+use crate::usercom::identify::Record;
 
-use super::exchange::Sender;
+use super::exchange::{self, Sender};
 use super::flight::Flight;
 use super::globals;
 use super::hooks::Hooks;
@@ -62,15 +63,29 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// The id of the record in the data; none if that is `null`.
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "ids are whole numbers above 0"
-    )]
-    pub fn id(&self) -> Option<u64> {
-        globals::member(&self.data, "id").as_f64().map(|id| id as u64)
+    /// The records in the data, as far as they say whose they are.
+    pub fn found(&self) -> Vec<Record> {
+        exchange::records(&self.data).iter().filter_map(|record| record_of(&record)).collect()
     }
+
+    /// Whether the service says that it made a record.
+    pub fn made(&self) -> bool {
+        globals::member(&self.data, "created").is_truthy()
+    }
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "ids are whole numbers above 0"
+)]
+fn record_of(data: &JsValue) -> Option<Record> {
+    let text = |name| globals::member(data, name).as_string();
+    Some(Record {
+        id: globals::member(data, "id").as_f64()? as u64,
+        user_id: text("user_id").or_else(|| text("custom_id")),
+        email: text("email"),
+    })
 }
 
 /// How a call ended.

@@ -5,6 +5,7 @@ pub mod config;
 pub mod directory;
 pub mod events;
 pub mod fields;
+pub mod identify;
 pub mod operations;
 pub mod plan;
 pub mod search;

@@ -1,5 +1,7 @@
 //! A call's requests in their order: most have one, some look a record up first.
 
+use std::mem;
+
 use crate::args::Args;
 use crate::cookie;
 use crate::error::{Error, Kind, Result};
@@ -7,9 +9,11 @@ use crate::http::call::Sharpen;
 use crate::http::page::{Listing, Paging};
 use crate::http::{Expect, Request};
 use crate::text::concat;
+use crate::value::Value;
 
 use super::changes::Changes;
 use super::config::{Config, Version};
+use super::identify::{Identify, Record};
 use super::operations::{OPERATIONS, Operation};
 use super::users;
 use super::visitor::{self, Relay};
@@ -29,8 +33,7 @@ pub enum Target {
 /// The requests of one call that are still to be sent.
 #[derive(Debug)]
 pub struct Plan {
-    first: Option<Request>,
-    then: Option<(Config, Changes)>,
+    steps: Steps,
     sharpen: Sharpen,
     /// What the call answers if nothing is sent; none for `null`.
     pub known: Option<String>,
@@ -38,22 +41,61 @@ pub struct Plan {
     pub records: bool,
 }
 
+#[derive(Debug)]
+enum Steps {
+    /// Nothing more.
+    Done,
+    /// One request.
+    One(Request),
+    /// A look-up, then a change of who was found.
+    Find(Request, Config, Changes),
+    /// The change of who was just found.
+    Change(Config, Changes),
+    /// From an anonymous visitor to a known one.
+    Identify(Box<Identify>),
+}
+
 impl Plan {
-    /// The next request, once the one before brought the record with the id `found`; none when the call is done.
+    /// Whether what a request brings decides about the next.
+    #[must_use]
+    pub const fn reads_records(&self) -> bool {
+        matches!(self.steps, Steps::Change(..) | Steps::Identify(_))
+    }
+
+    /// What `identify` came to, in the end.
+    #[must_use]
+    pub fn identified(&self) -> Option<&Identify> {
+        match &self.steps {
+            Steps::Identify(identify) => Some(identify),
+            _ => None,
+        }
+    }
+
+    /// The next request, once the one before brought the records `found` and told whether one was `made`; none when the
+    /// call is done.
     ///
     /// # Errors
-    /// `not_found` / `no_visitor` if the next would change what the one before didn't find.
-    pub fn next(&mut self, found: Option<u64>) -> Result<Option<(Request, Sharpen)>> {
-        let request = match (self.first.take(), self.then.take()) {
-            (Some(first), then) => {
-                self.then = then;
-                first
+    /// `not_found` / `no_visitor` if the next would change what the one before didn't find; what identify refuses.
+    pub fn next(&mut self, found: &[Record], made: bool) -> Result<Option<(Request, Sharpen)>> {
+        let request = match mem::replace(&mut self.steps, Steps::Done) {
+            Steps::Done => return Ok(None),
+            Steps::One(request) => request,
+            Steps::Find(request, config, changes) => {
+                self.steps = Steps::Change(config, changes);
+                request
             }
-            (None, Some((config, changes))) => {
-                let id = found.ok_or_else(|| visitor::nobody(true))?;
-                users::update(&config, Who::Id(id), &changes)?
+            Steps::Change(config, changes) => {
+                let found = found.first().ok_or_else(|| visitor::nobody(true))?;
+                users::update(&config, Who::Id(found.id), &changes)?
             }
-            (None, None) => return Ok(None),
+            Steps::Identify(mut identify) => {
+                let next = identify.next(found, made);
+                self.steps = Steps::Identify(identify);
+                match next? {
+                    Some(request) => request,
+                    None => return Ok(None),
+                }
+            }
         };
         Ok(Some((request, self.sharpen)))
     }
@@ -113,12 +155,14 @@ impl Target {
         match operation {
             "visitorKey" => {
                 let known = visitor_key(args, cookies)?.key.map(Into::into);
-                Ok(Plan { known, ..self.of(None, None) })
+                Ok(Plan { known, ..self.of(Steps::Done) })
             }
             "visitor" => {
                 let visitor = visitor_key(args, cookies)?;
-                Ok(self.of(visitor.key.map(|key| self.find_visitor(key, visitor.in_page)), None))
+                let request = visitor.key.map(|key| self.find_visitor(key, visitor.in_page));
+                Ok(self.of(request.map_or(Steps::Done, Steps::One)))
             }
+            "identify" => self.identify(args, cookies),
             "updateVisitor" => {
                 let changes = Changes::new(args.object(1, "changes")?)?;
                 self.update_visitor(&visitor_key(args, cookies)?, changes)
@@ -129,7 +173,9 @@ impl Target {
 
     fn one(&self, operation: &str, args: Args<'_>) -> Result<Plan> {
         let (config, known) = self.operation(operation)?;
-        Ok(self.of(Some((known.request)(config, args)?), None))
+        let request = (known.request)(config, args)?;
+        let records = request.expect == Expect::Records;
+        Ok(Plan { records, ..self.of(Steps::One(request)) })
     }
 
     fn find_visitor(&self, key: &str, in_page: bool) -> Request {
@@ -141,23 +187,36 @@ impl Target {
 
     fn update_visitor(&self, visitor: &Visitor<'_>, changes: Changes) -> Result<Plan> {
         let key = visitor.key.ok_or_else(|| visitor::nobody(false))?;
-        let (first, then) = match self {
+        Ok(self.of(match self {
             Self::Direct(config) => {
                 let config = config.in_version(Version::V1);
-                (users::find_by_key(&config, key), Some((config, changes)))
+                Steps::Find(users::find_by_key(&config, key), config, changes)
             }
-            Self::Relay(relay) => (relay.update(key, visitor.in_page, &changes), None),
-        };
-        Ok(self.of(Some(first), then))
+            Self::Relay(relay) => Steps::One(relay.update(key, visitor.in_page, &changes)),
+        }))
     }
 
-    fn of(&self, first: Option<Request>, then: Option<(Config, Changes)>) -> Plan {
+    /// The third argument says by what the person is known; without a cookie that alone decides.
+    fn identify(&self, args: Args<'_>, cookies: Option<&str>) -> Result<Plan> {
+        let Self::Direct(config) = self else { return Err(relay_forbids("identify")) };
+        let who = args.object(2, "options")?;
+        let text = |name: &str| match who.iter().find(|(known, _)| known == name) {
+            Some((_, value)) => Args(std::slice::from_ref(value)).text(0, name).map(Some),
+            None => Ok(None),
+        };
+        let has_cookies = cookies.is_some() || *args.at(0) != Value::Null;
+        let key = if has_cookies { visitor_key(args, cookies)?.key } else { None };
+        let (user_id, email) = (text("userId")?, text("email")?);
+        let identify = Identify::new(config, key, args.members(1, "changes")?, user_id, email)?;
+        Ok(self.of(Steps::Identify(Box::new(identify))))
+    }
+
+    fn of(&self, steps: Steps) -> Plan {
         let sharpen = match self {
             Self::Direct(_) => super::sharpen,
             Self::Relay(_) => visitor::sharpen,
         };
-        let records = first.as_ref().is_some_and(|first| first.expect == Expect::Records);
-        Plan { first, then, sharpen, known: None, records }
+        Plan { steps, sharpen, known: None, records: false }
     }
 }
 
@@ -202,7 +261,6 @@ mod tests {
     use super::*;
     use crate::http::Method;
     use crate::testing::value;
-    use crate::value::Value;
 
     fn direct() -> Target {
         Target::Direct(Config::new("https://a.b/api", None, Version::V1).unwrap())
@@ -218,7 +276,9 @@ mod tests {
     }
 
     fn sent(plan: &mut Plan, found: Option<u64>) -> Option<(Method, String)> {
-        plan.next(found).unwrap().map(|(request, _)| (request.method, request.url))
+        let found: Vec<Record> =
+            found.map(|id| Record { id, user_id: None, email: None }).into_iter().collect();
+        plan.next(&found, false).unwrap().map(|(request, _)| (request.method, request.url))
     }
 
     const JAR: &str = r#"["a=1; __ca__chat=k1", {"city":"Rome"}]"#;
@@ -263,7 +323,7 @@ mod tests {
     fn a_change_of_nobody_is_refused() {
         let mut plan = plan(&direct(), "updateVisitor", JAR, None).unwrap();
         sent(&mut plan, None);
-        assert_eq!(plan.next(None).unwrap_err().code, "no_visitor");
+        assert_eq!(plan.next(&[], false).unwrap_err().code, "no_visitor");
     }
 
     #[test]
@@ -277,14 +337,14 @@ mod tests {
     #[test]
     fn a_relay_is_asked_once_and_told_the_key_the_page_sees() {
         let mut found = plan(&relay(), "visitor", JAR, None).unwrap();
-        let (request, _) = found.next(None).unwrap().unwrap();
+        let (request, _) = found.next(&[], false).unwrap().unwrap();
         assert_eq!((request.method, request.url.as_str()), (Method::Get, "/userkey/visitor"));
         assert_eq!(
             request.headers,
             [("X-Userkey", "1".to_owned()), ("X-Userkey-Expect", "k1".into())]
         );
         let mut changed = plan(&relay(), "updateVisitor", JAR, None).unwrap();
-        let (request, _) = changed.next(None).unwrap().unwrap();
+        let (request, _) = changed.next(&[], false).unwrap().unwrap();
         assert_eq!(
             (request.method, request.body.as_deref()),
             (Method::Patch, Some(r#"{"city":"Rome"}"#))
@@ -295,7 +355,7 @@ mod tests {
     #[test]
     fn off_the_page_the_cookie_belongs_to_the_call() {
         let mut plan_ = plan(&relay(), "visitor", "[null]", Some("b=2; __ca__chat=k2")).unwrap();
-        let (request, _) = plan_.next(None).unwrap().unwrap();
+        let (request, _) = plan_.next(&[], false).unwrap().unwrap();
         assert!(
             request.headers.contains(&("Cookie", "__ca__chat=k2".into())),
             "and no other cookie goes along"

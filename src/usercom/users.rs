@@ -93,9 +93,14 @@ pub fn update_or_create(
 ) -> Result<Request> {
     let mut members = vec![("user_id".to_owned(), Value::from(user_id))];
     members.extend_from_slice(changes);
-    let body = Changes::new(&members)?.to_wire(config.version());
-    let request = config.request_with(Method::Post, config.url("users/update_or_create/"), body);
-    Ok(Request { creates: true, ..request })
+    Ok(write_or_create(config, &Changes::new(&members)?))
+}
+
+/// The same for changes that hold the id.
+pub(super) fn write_or_create(config: &Config, changes: &Changes) -> Request {
+    let url = config.url("users/update_or_create/");
+    let request = config.request_with(Method::Post, url, changes.to_wire(config.version()));
+    Request { creates: true, ..request }
 }
 
 /// Merges `children` into `parent`, which keeps its id, key and own id: `POST users/merge/` (E14).
