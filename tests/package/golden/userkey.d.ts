@@ -7,6 +7,7 @@ export type { UserChanges } from "./types/changes.js";
 export type { Comparison, Moment, Span, UserFilter } from "./types/filter.js";
 export type { EmailRecord, EventRecord, PingHit, ProductEventRecord, Segment, TimelineEntry } from "./types/history.js";
 export type { Hooks, RequestEvent, ResponseEvent, RetryEvent } from "./types/hooks.js";
+export type { Identified, IdentifyOptions } from "./types/identify.js";
 export type { Listing, ListOptions, Page, Pages } from "./types/list.js";
 export type { UpdateVisitorOptions, UserComOptions, VisitorOptions, } from "./types/options.js";
 export type { FetchAnswer, FetchInit, WasmSource } from "./types/platform.js";
@@ -432,6 +433,29 @@ export interface RetryEvent extends RequestEvent {
     status: number | undefined;
     /** How long the client waits before, in milliseconds. */
     waitMs: number;
+}
+
+// types/identify.d.ts
+
+import type { UpdateVisitorOptions } from "./options.js";
+import type { User } from "./user.js";
+/** Who signs in, by the id of your own, by e-mail address, or by both; and options of the call. */
+export type IdentifyOptions = UpdateVisitorOptions & ({
+    /** The id of your own: `user_id`, in version 2 `custom_id`. It decides alone who is meant. */
+    userId: string;
+    email?: string | undefined;
+} | {
+    userId?: string | undefined;
+    /** The e-mail address, whatever its case. */
+    email: string;
+});
+/** What became of a visitor who signed in. */
+export interface Identified<A = Record<string, unknown>, V extends 1 | 2 = 1> {
+    /** Whether a record was changed, changed and merged with the visitor's, or made. */
+    action: "created" | "merged" | "updated";
+    user: User<A, V>;
+    /** Another person's record is in this browser's cookie: call `UE.resetAuth` or set `civchat.user_id`. */
+    advice?: "reset_widget";
 }
 
 // types/list.d.ts
@@ -1074,6 +1098,7 @@ export interface Users<A = Record<string, unknown>, V extends 1 | 2 = 1> {
 /** The client of User.com. */
 import type { Call } from "./types/call.js";
 import type { UserChanges } from "./types/changes.js";
+import type { Identified, IdentifyOptions } from "./types/identify.js";
 import type { UpdateVisitorOptions, UserComOptions, VisitorOptions } from "./types/options.js";
 import type { MaybeDisposable } from "./types/platform.js";
 import type { Visitor } from "./types/user.js";
@@ -1118,6 +1143,20 @@ export declare class UserCom<A = Record<string, unknown>, V extends 1 | 2 = 1> {
      * await usercom.updateVisitor({ city: "Warsaw", tags: ["read-guide"], attributes: { topic: "bikes" } });
      */
     updateVisitor(changes: UserChanges<A>, options?: UpdateVisitorOptions): Call<Visitor<A>>;
+    /**
+     * Makes the anonymous visitor a known one: finds the records of the cookie and of the person, changes the right one,
+     * and merges the two if they are one person's for certain. For log-ins and forms, on your server.
+     *
+     * Rejects with `conflict` / `ambiguous_email` if several users have the address and no `userId` says which; their
+     * ids are in the error's `body`.
+     *
+     * @example
+     * const { action, user, advice } = await usercom.identify(
+     *   { first_name: "Ada" },
+     *   { userId: "customer-42", email: "ada@example.com", cookie: request.headers.get("cookie") ?? "" },
+     * );
+     */
+    identify(changes: UserChanges<A>, options: IdentifyOptions): Call<Identified<A, V>>;
     /**
      * Calls `listener` whenever the visitor's key has changed: the widget came, a log-out, another tab.
      * Does nothing outside of a page.
