@@ -7,6 +7,7 @@ use crate::http::{Expect, Method, Miss, Request, url};
 use crate::text::{concat, decimal};
 use crate::value::Value;
 
+use super::refusal;
 use super::session::Session;
 
 /// ConnectyCube's own address.
@@ -68,14 +69,10 @@ impl Config {
     /// # Errors
     /// `config` / `invalid_option`, naming the option.
     pub fn new(app_id: u64, auth_key: &str, base_url: Option<&str>) -> Result<Self> {
-        let base = url::base("baseUrl", base_url.unwrap_or(BASE_URL)).map_err(|_| {
-            Error::option(
-                "baseUrl must be an address like https://api.connectycube.com, without a query, user name or blank",
-            )
-        })?;
+        let base = url::base("baseUrl", base_url.unwrap_or(BASE_URL))?;
         if app_id == 0 {
             return Err(Error::option(
-                "appId must be the application's id from the Credentials page, a whole number above 0",
+                "appId must be the application's id, a number, from the Credentials page",
             ));
         }
         if !is_header_value(auth_key) {
@@ -127,7 +124,7 @@ impl Config {
             Some(session) => ("CB-Token", session.token().into()),
             None if posts("/users") => ("CB-AuthKey", self.auth_key.clone()),
             None => {
-                let message = "there is no session yet: call createSession first, or setSession with one you kept";
+                let message = concat(&["there is no session yet", refusal::SESSION_NEEDED]);
                 return Err(Error::new(Kind::Auth, "token_missing", message));
             }
         };
@@ -173,12 +170,7 @@ mod tests {
             (0, "AUTHKEY", None, "appId must be the application's id"),
             (21, "", None, "authKey must be the application's authorization key"),
             (21, "two words", None, "authKey must be the application's authorization key"),
-            (
-                21,
-                "AUTHKEY",
-                Some("api.connectycube.com"),
-                "baseUrl must be an address like https://api.",
-            ),
+            (21, "AUTHKEY", Some("api.connectycube.com"), "baseUrl must be an address like"),
         ] {
             let error = Config::new(app_id, auth_key, base_url).unwrap_err();
             assert_eq!((error.kind, error.code), (Kind::Config, "invalid_option"));

@@ -3,10 +3,11 @@
 use std::fmt;
 
 use crate::args::wanted;
-use crate::error::{Error, Kind, Result};
+use crate::error::{Error, Result};
 use crate::text::concat;
 use crate::value::Value;
 
+use super::fields::{has, no_part};
 use super::session::Holder;
 
 type Members = Vec<(String, Value)>;
@@ -53,12 +54,11 @@ impl Credentials {
     /// `input`: `unknown_field` for a name that isn't of the form, `invalid_input` for one that lacks or holds something
     /// else. The message never shows a value.
     pub fn new(members: &[(String, Value)]) -> Result<Self> {
-        let has = |name| members.iter().any(|(known, _)| known == name);
         if members.is_empty() {
             Ok(Self { holder: Holder::Application, is_user: false, members: Vec::new() })
-        } else if has("guest") {
+        } else if has(members, "guest") {
             Self::guest(members)
-        } else if has("provider") {
+        } else if has(members, "provider") {
             Self::provider(members)
         } else {
             Self::password(members)
@@ -88,7 +88,7 @@ impl Credentials {
     fn guest(members: &[(String, Value)]) -> Result<Self> {
         let mut guest = texts(members, "guest", &["full_name"], "a guest's session")?;
         for (name, value) in members.iter().filter(|(name, _)| name == "guest") {
-            if *value != Value::Bool(true) && value.as_text() != Some("1") {
+            if *value != Value::Bool(true) {
                 return Err(wanted(name, "true", value));
             }
         }
@@ -98,8 +98,7 @@ impl Credentials {
 
     fn password(members: &[(String, Value)]) -> Result<Self> {
         let user = texts(members, "", &["login", "email", "password"], "a log-in")?;
-        let has = |name| user.iter().any(|(known, _)| known == name);
-        if !has("password") || !(has("login") || has("email")) {
+        if !has(&user, "password") || !(has(&user, "login") || has(&user, "email")) {
             return Err(Error::input("a log-in needs password, and login or email"));
         }
         Ok(Self { holder: Holder::User, is_user: true, members: user })
@@ -138,8 +137,7 @@ fn texts(
     let mut taken = Vec::new();
     for (name, value) in members.iter().filter(|(name, _)| name != skipped) {
         if !allowed.contains(&name.as_str()) {
-            let message = concat(&[name, " is no part of ", of]);
-            return Err(Error::new(Kind::Input, "unknown_field", message));
+            return Err(no_part(name, of));
         }
         if value.as_text().is_none_or(str::is_empty) {
             return Err(wanted(name, "a string that isn't empty", value));
@@ -173,7 +171,7 @@ mod tests {
             (r#"{"login":"a","password":"b"}"#, Holder::User),
             (r#"{"login":"a","email":"a@b.c","password":"b"}"#, Holder::User),
             (r#"{"guest":true}"#, Holder::Guest),
-            (r#"{"guest":"1","full_name":"Guest"}"#, Holder::Guest),
+            (r#"{"guest":true,"full_name":"Guest"}"#, Holder::Guest),
             (r#"{"provider":"facebook","keys":{"token":"t"}}"#, Holder::User),
         ] {
             assert_eq!(credentials(json).unwrap().holder(), holder, "{json}");

@@ -146,6 +146,21 @@ fn unknown(name: &str, place: u8, known: bool, meant: Option<&str>) -> Error {
     Error::new(Kind::Input, "unknown_field", message)
 }
 
+/// Whether `members` has a value of that name.
+pub fn has(members: &[(String, Value)], name: &str) -> bool {
+    members.iter().any(|(known, value)| known == name && *value != Value::Null)
+}
+
+/// The error for a member that doesn't belong where it is.
+pub fn no_part(name: &str, of: &str) -> Error {
+    Error::new(Kind::Input, "unknown_field", concat(&[name, " is no part of ", of]))
+}
+
+/// Reads a whole number that isn't negative.
+pub fn natural(value: &Value) -> Option<u64> {
+    value.as_integer()?.try_into().ok()
+}
+
 /// Checks that `found` of `what` are neither too few nor too many.
 ///
 /// # Errors

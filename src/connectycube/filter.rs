@@ -2,32 +2,38 @@
 //!
 //! A type that doesn't fit the field isn't refused by the service, it finds nobody: here it follows from the field.
 
-use crate::args::wanted;
 use crate::error::{Error, Result};
 use crate::http::url;
-use crate::text::concat;
+use crate::text::{concat, contains};
 use crate::value::Value;
 
-use super::conditions::{self, Condition};
+use super::conditions::{self, Class, Condition, Operator};
 use super::fields::{self, Field, Form};
 
-const OPERATORS: [&str; 8] = ["gt", "lt", "ge", "le", "eq", "ne", "between", "in"];
+const fn operator(name: &'static str, takes_list: bool) -> Operator {
+    Operator { name, class: Class::Primary, takes_list }
+}
+
+const OPERATORS: &[Operator] = &[
+    operator("gt", false),
+    operator("lt", false),
+    operator("ge", false),
+    operator("le", false),
+    operator("eq", false),
+    operator("ne", false),
+    operator("between", true),
+    operator("in", true),
+];
 
 /// Checks `filter` and writes it into the query of `url`: `filter[]=number id gt 51946` for each condition.
 ///
 /// # Errors
 /// `input`: `unknown_field`, or `invalid_input` for anything else the service would refuse or misread.
 pub fn write(url: &mut String, filter: &[(String, Value)]) -> Result<()> {
-    conditions::each(filter, &mut |condition| {
-        let field = fields::find(condition.field, fields::V1)?;
-        if !OPERATORS.contains(&condition.operator) {
-            return Err(Error::input(concat(&[
-                &condition.name(),
-                " isn't possible: the operators are gt, lt, ge, le, eq, ne, between and in",
-            ])));
-        }
-        let operand = operand(field, condition)?;
-        let words = [data_type(field), " ", field.name, " ", condition.operator, " ", &operand];
+    conditions::each(filter, fields::V1, OPERATORS, &mut |condition| {
+        let Condition { field, operator, .. } = condition;
+        let value = joined(condition)?;
+        let words = [data_type(field), " ", field.name, " ", operator.name, " ", &value];
         url::query(url, "filter[]", &concat(&words));
         Ok(())
     })
@@ -50,44 +56,28 @@ const fn data_type(field: &Field) -> &'static str {
     }
 }
 
-fn operand(field: &Field, condition: Condition<'_>) -> Result<String> {
-    let is_range = condition.operator == "between";
-    if !is_range && condition.operator != "in" {
-        return value(field, condition, condition.operand).map(Into::into);
-    }
-    let values = condition.list()?;
-    if is_range && values.len() != 2 {
-        return Err(Error::input(concat(&[
-            &condition.name(),
-            " must be an array of two: the lower and the upper limit",
-        ])));
-    }
-    let mut list = String::new();
-    for item in values {
-        let item = value(field, condition, item)?;
-        if item.contains(',') {
-            return Err(Error::input(concat(&[
-                &condition.name(),
-                " can't hold a comma: V1 separates values by it",
-            ])));
+/// The values with commas between them, once it is certain that the service reads them as they are meant.
+fn joined(condition: &Condition<'_>) -> Result<String> {
+    let values = &condition.values;
+    let mut joined = String::new();
+    let mut problem = "";
+    for value in values {
+        if condition.operator.takes_list && contains(value, ",") {
+            problem = " can't hold a comma: V1 separates values by it";
         }
-        if !list.is_empty() {
-            list.push(',');
+        if condition.field.form == Form::Date && !contains(value, "-") {
+            problem = " must be a Date or a text like 2024-01-02: V1 knows no seconds since 1970";
         }
-        list.push_str(item);
+        joined.push_str(if joined.is_empty() { "" } else { "," });
+        joined.push_str(value);
     }
-    Ok(list)
-}
-
-/// Reads a value; V1 knows no seconds since 1970.
-fn value<'a>(field: &Field, condition: Condition<'_>, value: &'a Value) -> Result<&'a str> {
-    let name = condition.name();
-    match value {
-        Value::Number(_) if field.form == Form::Date => {
-            Err(wanted(&name, "a Date or a text like 2024-01-02", value))
-        }
-        _ => field.sought(&name, value),
+    if condition.operator.name == "between" && values.len() != 2 {
+        problem = " must be an array of two: the lower and the upper limit";
     }
+    if problem.is_empty() {
+        return Ok(joined);
+    }
+    Err(Error::input(concat(&[&condition.name, problem])))
 }
 
 #[cfg(test)]
@@ -151,7 +141,7 @@ mod tests {
             (r#"{"id":"1001"}"#, "id.eq must be a whole number above 0, not a string"),
             (
                 r#"{"id":{"gte":1}}"#,
-                "id.gte isn't possible: the operators are gt, lt, ge, le, eq, ne, between and in",
+                "id.gte isn't possible: the operators are gt lt ge le eq ne between in",
             ),
             (
                 r#"{"id":{"between":[1]}}"#,
@@ -165,7 +155,7 @@ mod tests {
             (r#"{"timezone":{"gt":"1"}}"#, "timezone.gt must be a whole number, not a string"),
             (
                 r#"{"created_at":{"gt":1690886495}}"#,
-                "created_at.gt must be a Date or a text like 2024-01-02, not a number",
+                "created_at.gt must be a Date or a text like 2024-01-02: V1 knows no seconds since 1970",
             ),
             (r#"{"custom_data":"x"}"#, "custom_data is a field that can't be searched by"),
             (r#"{"is_guest":true}"#, "is_guest is a field that can't be searched by"),

@@ -61,8 +61,7 @@ pub fn write(url: &mut String, style: Style, options: &[(String, Value)], most: 
 
 /// Reads a whole number between two limits.
 fn whole(name: &str, value: &Value, least: u64, most: u64) -> Result<u64> {
-    let number = value.as_integer().and_then(|number| u64::try_from(number).ok());
-    number.filter(|number| (least..=most).contains(number)).ok_or_else(|| {
+    fields::natural(value).filter(|number| (least..=most).contains(number)).ok_or_else(|| {
         let mut message = concat(&[name, " must be a whole number from ", &decimal(least)]);
         if most < u64::MAX {
             message.push_str(" to ");

@@ -8,6 +8,7 @@ use crate::value::Value;
 
 use super::config::Config;
 use super::credentials::Credentials;
+use super::fields::natural;
 use super::sign_in;
 use super::users;
 
@@ -98,7 +99,7 @@ impl Operation {
     pub fn listing(&self, args: Args<'_>, request: &Request) -> Option<Listing> {
         let paging = self.paging?;
         let options = args.at(self.arity - 1);
-        let number = |name| options.get(name).and_then(Value::as_integer)?.try_into().ok();
+        let number = |name| options.get(name).and_then(natural);
         let start = match paging {
             Paging::Cursor => 0,
             Paging::Offset(name) => number(name).unwrap_or(0),

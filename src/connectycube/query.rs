@@ -13,8 +13,8 @@ use crate::http::url;
 use crate::text::concat;
 use crate::value::Value;
 
-use super::conditions::{self, Condition};
-use super::fields::{self, Field, Form};
+use super::conditions::{self, Class, Condition, Operator};
+use super::fields::{self, Form};
 
 /// The fewest characters `start_with` takes.
 const MIN_PREFIX: usize = 4;
@@ -23,29 +23,19 @@ pub const MAX_PAGE: u64 = 100;
 /// The most users one page has when `start_with` is used.
 pub const MAX_PREFIX_PAGE: u64 = 5;
 
-/// What an operator does to a query.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Class {
-    /// Finds users by itself.
-    Primary,
-    /// Finds users by the beginning of a text.
-    Prefix,
-    /// Leaves users out.
-    Exclude,
-    /// Compares times.
-    Compare,
+const fn operator(name: &'static str, class: Class, takes_list: bool) -> Operator {
+    Operator { name, class, takes_list }
 }
 
-/// Each operator with its class and whether it takes a list.
-const OPERATORS: &[(&str, Class, bool)] = &[
-    ("eq", Class::Primary, false),
-    ("in", Class::Primary, true),
-    ("start_with", Class::Prefix, false),
-    ("nin", Class::Exclude, true),
-    ("gt", Class::Compare, false),
-    ("lt", Class::Compare, false),
-    ("gte", Class::Compare, false),
-    ("lte", Class::Compare, false),
+const OPERATORS: &[Operator] = &[
+    operator("eq", Class::Primary, false),
+    operator("in", Class::Primary, true),
+    operator("start_with", Class::Prefix, false),
+    operator("nin", Class::Exclude, true),
+    operator("gt", Class::Compare, false),
+    operator("lt", Class::Compare, false),
+    operator("gte", Class::Compare, false),
+    operator("lte", Class::Compare, false),
 ];
 
 /// Checks `filter`, writes it into the query of `url`, and answers how many users a page can have.
@@ -55,65 +45,53 @@ const OPERATORS: &[(&str, Class, bool)] = &[
 pub fn write(url: &mut String, filter: &[(String, Value)]) -> Result<u64> {
     let mut stands_alone = false;
     let mut most = MAX_PAGE;
-    conditions::each(filter, &mut |condition| {
-        let field = fields::find(condition.field, fields::V2)?;
-        let class = write_one(url, field, condition)?;
-        stands_alone |= field.form != Form::Date && matches!(class, Class::Primary | Class::Prefix);
+    conditions::each(filter, fields::V2, OPERATORS, &mut |condition| {
+        check(condition)?;
+        write_one(url, condition);
+        let class = condition.operator.class;
+        stands_alone |= class == Class::Prefix || class == Class::Primary && !is_date(condition);
         if class == Class::Prefix {
             most = MAX_PREFIX_PAGE;
         }
         Ok(())
     })?;
-    if stands_alone { Ok(most) } else { Err(nothing_stands_alone()) }
+    if stands_alone {
+        return Ok(most);
+    }
+    Err(Error::input(
+        "the filter needs eq, in or start_with on a field that isn't a time: nin and times only narrow such a search, and there is none for all users",
+    ))
 }
 
-fn write_one(url: &mut String, field: &Field, condition: Condition<'_>) -> Result<Class> {
-    let operator = OPERATORS.iter().find(|(name, ..)| *name == condition.operator);
-    let (name, class, is_list) = *operator.ok_or_else(|| unknown_operator(condition))?;
-    if is_list {
-        let key = concat(&[field.name, "[", name, "][]"]);
-        for value in condition.list()? {
-            url::query(url, &key, field.sought(&condition.name(), value)?);
-        }
-        return Ok(class);
-    }
-    let value = field.sought(&condition.name(), condition.operand)?;
-    check_class(field, class, condition)?;
-    if class == Class::Prefix {
-        let length = value.chars().count();
-        fields::check_length(&condition.name(), length, " characters", (MIN_PREFIX, usize::MAX))?;
-    }
-    match name {
-        "eq" => url::query(url, field.name, value),
-        _ => url::query(url, &concat(&[field.name, "[", name, "]"]), value),
-    }
-    Ok(class)
+fn is_date(condition: &Condition<'_>) -> bool {
+    condition.field.form == Form::Date
 }
 
-/// Checks that the field takes operators of that class.
-fn check_class(field: &Field, class: Class, condition: Condition<'_>) -> Result<()> {
-    let is_date = field.form == Form::Date;
-    let reason = match class {
-        Class::Compare if !is_date => {
-            " isn't possible: only created_at, updated_at and last_request_at can be compared"
-        }
-        Class::Prefix if is_date || field.form == Form::Id => {
+/// Checks that the field takes such an operator, and the operator such a value.
+fn check(condition: &Condition<'_>) -> Result<()> {
+    let reason = match condition.operator.class {
+        Class::Compare if !is_date(condition) => " isn't possible: only times can be compared",
+        Class::Prefix if is_date(condition) || condition.field.form == Form::Id => {
             " isn't possible: only texts have a beginning"
+        }
+        Class::Prefix => {
+            let length = condition.values.iter().map(|text| text.chars().count()).sum();
+            let limits = (MIN_PREFIX, usize::MAX);
+            return fields::check_length(&condition.name, length, " characters", limits);
         }
         _ => return Ok(()),
     };
-    Err(Error::input(concat(&[&condition.name(), reason])))
+    Err(Error::input(concat(&[&condition.name, reason])))
 }
 
-fn unknown_operator(condition: Condition<'_>) -> Error {
-    Error::input(concat(&[
-        &condition.name(),
-        " isn't possible: the operators are eq, in, start_with and nin, for times also gt, lt, gte and lte",
-    ]))
-}
-
-fn nothing_stands_alone() -> Error {
-    Error::input(
-        "the filter needs eq, in or start_with on id, login, email, full_name, phone, external_id, facebook_id, twitter_id or user_tags: nin and times only narrow such a search, and there is none for all users",
-    )
+fn write_one(url: &mut String, condition: &Condition<'_>) {
+    let Condition { field, operator, .. } = condition;
+    let end = if operator.takes_list { "][]" } else { "]" };
+    let key = match operator.name {
+        "eq" => field.name.into(),
+        name => concat(&[field.name, "[", name, end]),
+    };
+    for value in &condition.values {
+        url::query(url, &key, value);
+    }
 }

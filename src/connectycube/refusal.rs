@@ -9,14 +9,13 @@ use crate::value::Value;
 /// The text that says that a session is over; it is exact, and its body is a map.
 const SESSION_OVER: &str = "Required session does not exist";
 
+/// The way out for who has no session.
+pub(super) const SESSION_NEEDED: &str =
+    "; call createSession first, or setSession with one you kept";
+
 /// What the service says in words only: the words, the kind and code they stand for, and the way out.
 const SAYINGS: &[(&str, Kind, &str, &str)] = &[
-    (
-        "Token is required",
-        Kind::Auth,
-        "token_missing",
-        "; call createSession first, or setSession with one you kept",
-    ),
+    ("Token is required", Kind::Auth, "token_missing", SESSION_NEEDED),
     (
         "Forbidden. Need user.",
         Kind::Forbidden,

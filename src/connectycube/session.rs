@@ -9,6 +9,7 @@ use crate::text::{concat, decimal};
 use crate::value::Value;
 
 use super::config::is_header_value;
+use super::fields::natural;
 use super::refusal;
 
 /// Who a session speaks for.
@@ -128,7 +129,7 @@ impl Session {
 /// The whole number that is that member of a session; none if it is null or missing.
 fn whole(session: &Value, name: &str) -> Result<Option<u64>> {
     let value = session.get(name).unwrap_or(&Value::Null);
-    let number = value.as_integer().and_then(|number| u64::try_from(number).ok());
+    let number = natural(value);
     if number.is_some() || *value == Value::Null {
         Ok(number)
     } else {

@@ -11,24 +11,21 @@ pub fn to_sign(members: &[(String, Value)]) -> String {
         match value {
             Value::Object(inner) => {
                 for (key, value) in inner {
-                    insert(&mut pairs, concat(&[name, "[", key, "]=", scalar(value)]));
+                    pairs.push(concat(&[name, "[", key, "]=", scalar(value)]));
                 }
             }
-            value => insert(&mut pairs, concat(&[name, "=", scalar(value)])),
+            value => pairs.push(concat(&[name, "=", scalar(value)])),
         }
     }
+    // A handful of pairs, none of them twice: a sort would take more code.
     let mut text = String::new();
-    for pair in pairs {
-        text.push_str(if text.is_empty() { "" } else { "&" });
-        text.push_str(&pair);
+    let mut last = "";
+    while let Some(next) = pairs.iter().map(String::as_str).filter(|pair| *pair > last).min() {
+        text.push_str(if last.is_empty() { "" } else { "&" });
+        text.push_str(next);
+        last = next;
     }
     text
-}
-
-/// Keeps a handful of pairs in order, in less code than a sort.
-fn insert(pairs: &mut Vec<String>, pair: String) {
-    let at = pairs.iter().position(|known| *known > pair).unwrap_or(pairs.len());
-    pairs.insert(at, pair);
 }
 
 /// A log-in holds texts and numbers only.

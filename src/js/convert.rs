@@ -7,6 +7,8 @@ use crate::error::{Error, Result};
 use crate::text::concat;
 use crate::value::Value;
 
+#[cfg(feature = "npm")]
+use super::globals::parse;
 use super::globals::text_of;
 
 /// How deep a value may be nested; what goes on beyond that refers to itself.
@@ -26,6 +28,12 @@ pub fn value(js: &JsValue, name: &str) -> Result<Value> {
 /// Those of [`value`].
 pub fn values(list: &Array, name: &str) -> Result<Vec<Value>> {
     items(list, name, MAX_DEPTH)
+}
+
+/// A value as JavaScript has it.
+#[cfg(feature = "npm")]
+pub fn to_js(value: &Value) -> JsValue {
+    parse(&value.to_json().into()).unwrap_or_default()
 }
 
 fn items(list: &Array, name: &str, depth: u32) -> Result<Vec<Value>> {

@@ -4,9 +4,9 @@ use js_sys::Array;
 use wasm_bindgen::JsValue;
 
 use crate::error::Refusal;
-use crate::value::Value;
 
-use super::globals::{self, Record};
+use super::convert;
+use super::globals::Record;
 use super::transport::Failure;
 
 /// The failure as an object with the names of the error classes.
@@ -37,7 +37,7 @@ fn set_answer(object: &Record, answer: &Refusal) {
         object.set("retryAfterMs", &(ms as f64).into());
     }
     if let Some(body) = &answer.body {
-        object.set("body", &json(body));
+        object.set("body", &convert::to_js(body));
     }
     if !answer.field_errors.is_empty() {
         let fields = Record::new();
@@ -50,8 +50,4 @@ fn set_answer(object: &Record, answer: &Refusal) {
         }
         object.set("fieldErrors", &fields);
     }
-}
-
-fn json(value: &Value) -> JsValue {
-    globals::parse(&value.to_json().into()).unwrap_or_default()
 }

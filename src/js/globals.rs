@@ -68,6 +68,12 @@ pub fn settle(promise: &JsValue, done: Box<dyn FnOnce(Settled)>) {
     all_settled(&Array::of1(promise)).then(&callback);
 }
 
+/// A random whole number below `end`.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and end")]
+pub fn random_below(end: u32) -> u64 {
+    (js_sys::Math::random() * f64::from(end)) as u64
+}
+
 /// Milliseconds of a clock that never goes back.
 #[expect(
     clippy::cast_possible_truncation,

@@ -11,6 +11,10 @@
 mod client;
 mod convert;
 #[cfg(feature = "npm")]
+mod cube;
+#[cfg(feature = "npm")]
+mod errand;
+#[cfg(feature = "npm")]
 mod errors;
 mod exchange;
 #[cfg(feature = "npm")]

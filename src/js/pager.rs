@@ -3,43 +3,35 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use js_sys::Promise;
+use js_sys::{Array, Promise};
 use wasm_bindgen::prelude::*;
 
-use crate::error::Result;
 use crate::http::Request;
 use crate::http::page::{Listing, Page};
-use crate::usercom::plan::List;
 
 use super::exchange::records;
 use super::globals::member;
 use super::options::{CallOptions, started};
 use super::promise::{Ends, promise, reply};
-use super::transport::{Answer, Failure, Outcome, Transport};
+use super::transport::{Answer, Done, Failure, Outcome};
 
 /// A list, of which each page is asked for by itself.
 #[wasm_bindgen]
-pub struct Pager(Result<Rc<Pages>, Failure>);
+pub struct Pager(pub(super) Result<Rc<Pages>, Failure>);
 
-struct Pages {
-    transport: Rc<Transport>,
-    list: List,
-    options: Rc<CallOptions>,
+/// How a page's request is sent.
+type Send = Box<dyn Fn(Request, &Rc<CallOptions>, u64, Done)>;
+
+/// A list on its way through its pages.
+pub struct Pages {
+    first: Request,
     listing: RefCell<Listing>,
+    options: Rc<CallOptions>,
+    send: Send,
 }
 
 #[wasm_bindgen]
 impl Pager {
-    pub(super) fn new(
-        transport: &Rc<Transport>,
-        list: Result<(List, Rc<CallOptions>), Failure>,
-    ) -> Self {
-        Self(list.map(|(list, options)| {
-            let listing = RefCell::new(list.listing());
-            Rc::new(Pages { transport: Rc::clone(transport), list, options, listing })
-        }))
-    }
-
     /// Asks for the next page; resolves to `[records, status, headers, attempts, requestId, total]`, or to `undefined`
     /// when the list is over.
     pub fn next(&self, waited: u32) -> Promise {
@@ -51,14 +43,18 @@ impl Pager {
 }
 
 impl Pages {
+    /// A list before its first page, whose request is `first`.
+    pub fn new(first: Request, listing: Listing, options: Rc<CallOptions>, send: Send) -> Rc<Self> {
+        Rc::new(Self { first, listing: RefCell::new(listing), options, send })
+    }
+
     fn ask(self: &Rc<Self>, waited: u32, ends: Ends) {
         let next = self.listing.borrow_mut().next_url();
         let Some(url) = next else { return ends.resolve(&JsValue::UNDEFINED) };
-        let request = Request { url, ..self.list.request.clone() };
+        let request = Request { url, ..self.first.clone() };
         let pages = Rc::clone(self);
-        self.transport.call(
+        (self.send)(
             request,
-            self.list.sharpen,
             &self.options,
             started(waited),
             Box::new(move |outcome| pages.take(outcome, &ends)),
@@ -80,7 +76,7 @@ impl Pages {
 }
 
 fn page(listing: &mut Listing, answer: &Answer) -> JsValue {
-    let records = records(&answer.data);
+    let records = users(&records(&answer.data));
     let count = member(&answer.data, "count").as_f64();
     let total = count.or_else(|| member(&answer.data, "total_entries").as_f64());
     let page = Page {
@@ -92,6 +88,14 @@ fn page(listing: &mut Listing, answer: &Answer) -> JsValue {
     let parts = reply(&records.slice(0, wanted), answer);
     parts.push(&total.map_or(JsValue::UNDEFINED, Into::into));
     parts.into()
+}
+
+/// The records as they are; out of their wrapping, where a list has each user as `{ user }`.
+fn users(records: &Array) -> Array {
+    if !member(&records.get(0), "user").is_object() {
+        return records.clone();
+    }
+    records.iter().map(|record| member(&record, "user")).collect()
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count of records")]

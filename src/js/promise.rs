@@ -5,9 +5,10 @@ use wasm_bindgen::JsValue;
 
 use super::errors;
 use super::globals::member;
-use super::transport::{Answer, Failure};
+use super::transport::{Answer, Failure, Outcome};
 
 /// The two ends of a promise, neither of which can throw.
+#[derive(Clone)]
 pub struct Ends {
     resolve: Function,
     reject: Function,
@@ -21,6 +22,14 @@ pub fn promise(begin: &dyn Fn(Ends)) -> Promise {
 impl Ends {
     pub fn resolve(&self, value: &JsValue) {
         let _ = self.resolve.call1(&JsValue::UNDEFINED, value);
+    }
+
+    /// Settles with an outcome, of which `value` makes what is resolved to.
+    pub fn settle(&self, outcome: Outcome, value: impl FnOnce(&Answer) -> Array) {
+        match outcome {
+            Ok(answer) => self.resolve(&value(&answer)),
+            Err(failure) => self.reject(&failure),
+        }
     }
 
     pub fn reject(&self, failure: &Failure) {

@@ -10,53 +10,61 @@ use crate::usercom::plan::Target;
 use crate::usercom::visitor::Relay;
 use crate::usercom::{Config, Version};
 
+use super::cube::Cube;
 use super::exchange::Sender;
 use super::globals::{global, member};
 use super::hooks::Hooks;
 use super::options;
 use super::transport::Transport;
 
+/// The service a client speaks to.
+pub enum System {
+    UserCom(Target),
+    ConnectyCube(Rc<Cube>),
+}
+
+/// What clients of all services can be told.
 pub struct Settings {
-    pub target: Result<Target>,
     pub policy: Policy,
     max_concurrent: u32,
-    fetch: JsValue,
-    notify: JsValue,
 }
 
 impl Settings {
-    /// Reads the options. The facade has checked their types; what is still wrong with them is the target's error.
-    pub fn read(js: &JsValue) -> Self {
-        let mut settings = Self {
-            target: target(js),
-            policy: Policy::default(),
-            max_concurrent: 6,
-            fetch: member(js, "fetch"),
-            notify: member(js, "notify"),
-        };
-        if let Err(error) = settings.read_numbers(js) {
-            settings.target = Err(error);
+    /// Reads what is common to all. The facade has checked the types.
+    ///
+    /// # Errors
+    /// `input`, naming the option.
+    pub fn read(js: &JsValue) -> Result<Self> {
+        let mut settings = Self { policy: Policy::default(), max_concurrent: 6 };
+        options::read_policy(js, &mut settings.policy)?;
+        options::number(js, "maxRetryAfter", 1, &mut settings.policy.max_retry_after)?;
+        options::number(js, "maxConcurrent", 1, &mut settings.max_concurrent)?;
+        Ok(settings)
+    }
+
+    /// Makes what the client's calls share, and the service they go to.
+    ///
+    /// # Errors
+    /// `config`, naming the option.
+    pub fn connect(&self, system: &str, js: &JsValue) -> Result<(System, Rc<Transport>)> {
+        if system == "connectycube" {
+            let transport = self.transport(js, "omit", false);
+            let cube = Cube::new(js, self.policy, &transport)?;
+            return Ok((System::ConnectyCube(cube), transport));
         }
-        settings
-    }
-
-    fn read_numbers(&mut self, js: &JsValue) -> Result<()> {
-        options::read_policy(js, &mut self.policy)?;
-        options::number(js, "maxRetryAfter", 1, &mut self.policy.max_retry_after)?;
-        options::number(js, "maxConcurrent", 1, &mut self.max_concurrent)
-    }
-
-    /// What the client's calls share.
-    pub fn transport(&self) -> Rc<Transport> {
-        let credentials = match &self.target {
-            Ok(Target::Relay(relay)) if is_elsewhere(relay) => "include",
-            Ok(Target::Relay(_)) => "same-origin",
-            _ => "omit",
+        let target = target(js)?;
+        let (credentials, no_store) = match &target {
+            // A page's browser caches, and what a relay answers is one visitor's own.
+            Target::Relay(relay) if is_elsewhere(relay) => ("include", true),
+            Target::Relay(_) => ("same-origin", location("origin").is_some()),
+            Target::Direct(_) => ("omit", false),
         };
-        // A page's browser caches, and what a relay answers is one visitor's own.
-        let no_store = matches!(self.target, Ok(Target::Relay(_))) && location("origin").is_some();
-        let sender = Sender { fetch: self.fetch.clone(), credentials, no_store };
-        Transport::new(sender, Hooks(self.notify.clone()), self.max_concurrent, !is_workerd())
+        Ok((System::UserCom(target), self.transport(js, credentials, no_store)))
+    }
+
+    fn transport(&self, js: &JsValue, credentials: &'static str, no_store: bool) -> Rc<Transport> {
+        let sender = Sender { fetch: member(js, "fetch"), credentials, no_store };
+        Transport::new(sender, Hooks(member(js, "notify")), self.max_concurrent, !is_workerd())
     }
 }
 
