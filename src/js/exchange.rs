@@ -46,7 +46,7 @@ impl Kept {
     pub fn data(&mut self, found: Found) -> JsValue {
         match found {
             Found::Nobody => JsValue::NULL,
-            Found::Data if self.data.is_undefined() => {
+            Found::Data if self.data.is_undefined() && !self.text.is_undefined() => {
                 globals::parse(&self.text).unwrap_or_default()
             }
             Found::Data => mem::take(&mut self.data),
