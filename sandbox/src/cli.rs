@@ -1,13 +1,14 @@
 //! The command line.
 
 use std::net::{IpAddr, Ipv4Addr};
+use std::num::NonZeroU32;
 use std::path::PathBuf;
 
-use axum::http::HeaderValue;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use userkey_sandbox::{
-    Account, Cors, Phone, SANDBOX_TOKEN, SearchValueSlash, Settings, Slash, V2Attributes,
+    Account, Cors, NextAfterLast, Origin, Phone, SANDBOX_TOKEN, SearchValueSlash, Settings, Slash,
+    Switches, V2Attributes,
 };
 
 /// How to see more on the terminal.
@@ -64,13 +65,13 @@ pub struct Serve {
     pub relay_stub: bool,
     /// The switches of the service.
     #[command(flatten)]
-    pub switches: Switches,
+    pub behaviour: Behaviour,
 }
 
 /// What the service does where nobody knows.
 #[derive(Args, Debug)]
 #[command(next_help_heading = "Behaviour of the service")]
-pub struct Switches {
+pub struct Behaviour {
     /// Token that requests must carry [default: sixty-four 0]
     #[arg(long, env = "USERKEY_SANDBOX_TOKEN", hide_env_values = true, value_parser = token)]
     token: Option<String>,
@@ -78,8 +79,8 @@ pub struct Switches {
     #[arg(long, value_enum, default_value_t)]
     cors: CorsMode,
     /// Origin that --cors list allows; may be repeated
-    #[arg(long, value_name = "ORIGIN", required_if_eq("cors", "list"), value_parser = origin)]
-    cors_origin: Vec<HeaderValue>,
+    #[arg(long, value_name = "ORIGIN", required_if_eq("cors", "list"))]
+    cors_origin: Vec<Origin>,
     /// A path without its last slash
     #[arg(long, value_enum, default_value_t)]
     slash: Slash,
@@ -95,9 +96,15 @@ pub struct Switches {
     /// State of the account
     #[arg(long, value_enum, default_value_t)]
     account: Account,
-    /// Requests a second before 429 [default: no limit]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
-    rate: Option<u32>,
+    /// What a list names as the page after its last
+    #[arg(long, value_enum, default_value_t)]
+    next_after_last: NextAfterLast,
+    /// Requests a second and token before 429 [default: no limit]
+    #[arg(long, value_name = "N")]
+    rate: Option<NonZeroU32>,
+    /// Milliseconds by which every answer is held back
+    #[arg(long, value_name = "MS", default_value_t = 0)]
+    latency: u32,
 }
 
 /// The first half of the switch `cors`.
@@ -110,17 +117,6 @@ enum CorsMode {
     List,
     /// No page: what a server looks like that refuses browsers
     Off,
-}
-
-/// Reads an origin as browsers send it.
-fn origin(text: &str) -> Result<HeaderValue, String> {
-    let host = text.strip_prefix("http://").or_else(|| text.strip_prefix("https://"));
-    let serialised =
-        host.is_some_and(|host| !host.is_empty() && !host.contains(['/', '?', '#', '*']));
-    if !serialised || text.chars().any(char::is_uppercase) {
-        return Err("an origin is http(s)://host[:port] in lower case, without a path".to_owned());
-    }
-    HeaderValue::from_str(text).map_err(|error| error.to_string())
 }
 
 /// Reads a token that a header can carry.
@@ -136,23 +132,32 @@ fn token(text: &str) -> Result<String, String> {
 impl Serve {
     /// Collects what the router has to know.
     pub fn settings(self) -> Settings {
-        let switches = self.switches;
         Settings {
-            token: switches.token.unwrap_or_else(|| SANDBOX_TOKEN.to_owned()),
-            cors: match switches.cors {
-                CorsMode::Any => Cors::Any,
-                CorsMode::List => Cors::List(switches.cors_origin),
-                CorsMode::Off => Cors::Off,
-            },
-            slash: switches.slash,
-            search_value_slash: switches.search_value_slash,
-            v2_attributes: switches.v2_attributes,
-            phone: switches.phone,
-            account: switches.account,
-            rate: switches.rate,
+            token: self.behaviour.token.clone().unwrap_or_else(|| SANDBOX_TOKEN.to_owned()),
+            switches: self.behaviour.switches(),
             www: self.www,
             pkg: self.pkg,
             relay_stub: self.relay_stub,
+        }
+    }
+}
+
+impl Behaviour {
+    fn switches(self) -> Switches {
+        Switches {
+            cors: match self.cors {
+                CorsMode::Any => Cors::Any,
+                CorsMode::List => Cors::List(self.cors_origin),
+                CorsMode::Off => Cors::Off,
+            },
+            slash: self.slash,
+            search_value_slash: self.search_value_slash,
+            v2_attributes: self.v2_attributes,
+            phone: self.phone,
+            account: self.account,
+            next_after_last: self.next_after_last,
+            rate: self.rate,
+            latency: self.latency,
         }
     }
 }

@@ -24,44 +24,57 @@
 mod changed;
 mod clock;
 mod config;
+mod faults;
 mod files;
 mod inspector;
 mod log;
+mod origin;
 mod record;
 mod relay_stub;
 pub mod server;
 mod state;
 mod store;
+mod switches;
+mod system;
+mod throttle;
 mod usercom;
 
 use axum::Router;
 use axum::http::StatusCode;
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::Redirect;
 use axum::routing::{any, get};
-use tower_http::trace::TraceLayer;
+use tower_http::trace::{DefaultOnFailure, TraceLayer};
+use tracing::Level;
 
-pub use self::config::{
-    Account, Cors, Phone, SANDBOX_TOKEN, SearchValueSlash, Settings, Slash, V2Attributes,
-};
+pub use self::config::{SANDBOX_TOKEN, Settings};
+pub use self::origin::{NoOrigin, Origin};
 pub use self::state::AppState;
 pub use self::store::seed::Seed;
 pub use self::store::snapshot::Snapshot;
 pub use self::store::{Error as StoreError, Store};
+pub use self::switches::{
+    Account, Cors, NextAfterLast, Phone, SearchValueSlash, Slash, Switches, V2Attributes,
+};
+use self::system::System;
 
 /// Builds the services and the inspector.
 pub fn app(state: AppState) -> Router {
-    let recorded =
-        |system: &'static str| from_fn_with_state((state.clone(), system), record::record);
+    let service = |system: System, routes: Router<AppState>| {
+        routes
+            .layer(from_fn(faults::conceal))
+            .layer(from_fn_with_state((state.clone(), system), record::record))
+            .layer(from_fn_with_state(state.clone(), faults::deliver))
+    };
     let settings = &state.settings;
     let mut app = Router::new()
-        .nest("/api/public/", usercom::router(&state).layer(recorded("usercom")))
+        .nest("/api/public/", service(System::Usercom, usercom::router(&state)))
         .nest("/_sandbox/", inspector::router())
         .route("/_sandbox", get(async || Redirect::temporary("/_sandbox/")))
         // ConnectyCube isn't played yet; its address says so.
         .route("/connectycube/{*path}", any(async || StatusCode::NOT_IMPLEMENTED));
     if settings.relay_stub {
-        app = app.nest("/userkey", relay_stub::router().layer(recorded("relay")));
+        app = app.nest("/userkey", service(System::Relay, relay_stub::router(&state)));
     }
     if let Some(folder) = &settings.pkg {
         app = app.nest("/pkg", files::serve(folder));
@@ -70,5 +83,7 @@ pub fn app(state: AppState) -> Router {
         Some(folder) => app.fallback_service(files::serve(folder).with_state(())),
         None => app.route("/", get(async || Redirect::temporary("/_sandbox/"))),
     };
-    app.layer(TraceLayer::new_for_http()).with_state(state)
+    // Failures that are ordered are no news, others say so themselves.
+    let quiet = DefaultOnFailure::new().level(Level::DEBUG);
+    app.layer(TraceLayer::new_for_http().on_failure(quiet)).with_state(state)
 }

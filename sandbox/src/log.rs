@@ -10,6 +10,8 @@ use tokio_stream::wrappers::BroadcastStream;
 use tokio_stream::{Stream, StreamExt};
 
 use crate::changed::Change;
+use crate::faults::Note;
+use crate::system::System;
 
 /// How many requests are kept.
 const KEPT: usize = 500;
@@ -22,7 +24,7 @@ pub struct Entry {
     /// When the request came.
     pub at: String,
     /// Which service it was for.
-    pub system: &'static str,
+    pub system: System,
     /// The method.
     pub method: String,
     /// The path, percent-encoded as it came.
@@ -37,6 +39,8 @@ pub struct Entry {
     pub response: Message,
     /// How long the answer took, in milliseconds.
     pub ms: f64,
+    /// The fault that hit the request.
+    pub fault: Option<Note>,
     /// What the request changed.
     pub changed: Vec<Change>,
 }

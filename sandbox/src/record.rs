@@ -15,8 +15,10 @@ use tokio_stream::StreamExt;
 use crate::changed::Changed;
 use crate::clock::iso;
 use crate::config::SANDBOX_TOKEN;
+use crate::faults::Hit;
 use crate::log::{Entry, Message};
 use crate::state::AppState;
+use crate::system::System;
 use crate::usercom::body::LIMIT;
 
 /// How much of a body the log keeps, in bytes.
@@ -29,7 +31,7 @@ const DRAINED: usize = 64 << 20;
 
 /// Records every request of one service.
 pub async fn record(
-    State((state, system)): State<(AppState, &'static str)>,
+    State((state, system)): State<(AppState, System)>,
     OriginalUri(uri): OriginalUri,
     request: Request,
     next: Next,
@@ -59,6 +61,7 @@ pub async fn record(
         status: head.status.as_u16(),
         response: Message { headers: masked(&head.headers), body: text(&body) },
         ms: (start.elapsed().as_secs_f64() * 1e6).round() / 1e3,
+        fault: head.extensions.get().map(Hit::note),
         changed: changed.0,
     });
     Response::from_parts(head, Body::from(body))

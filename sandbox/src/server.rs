@@ -28,7 +28,8 @@ pub async fn run(
     let (stopping, stopped) = oneshot::channel();
     let signal = async move {
         shutdown.await;
-        // Streams would keep their connections open for as long as somebody follows.
+        // Stalls and streams would keep their connections open for as long as somebody waits or follows.
+        state.faults.clear();
         state.log.close();
         let _ = stopping.send(());
     };

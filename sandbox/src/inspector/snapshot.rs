@@ -27,6 +27,8 @@ pub async fn status(State(state): State<AppState>) -> Result<Json<Value>, Failur
 
 pub async fn reset(state: State<AppState>) -> Result<Json<Value>, Failure> {
     state.store.reset().await?;
+    state.faults.clear();
+    state.panel.turn(state.settings.switches.clone());
     state.log.clear();
     status(state).await
 }

@@ -10,10 +10,10 @@ use super::body::Body;
 use super::errors::{Error, FieldErrors};
 use super::fields::{self, Check};
 use super::version::Version;
-use crate::config::Phone;
 use crate::store::attributes::{self, ValueType};
 use crate::store::users::{self, Record};
 use crate::store::{self, companies, tags};
+use crate::switches::Phone;
 
 /// The longest name of a tag or custom attribute, in characters.
 const NAME: usize = 255;

@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use crate::config::Phone;
 use crate::store::users::{Gender, Record, Status};
+use crate::switches::Phone;
 
 /// The longest first and last name, in characters.
 const NAME: usize = 40;

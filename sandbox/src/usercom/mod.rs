@@ -11,14 +11,11 @@ mod errors;
 pub mod fields;
 mod search;
 mod segment;
-mod throttle;
 mod users;
 mod users_by_id;
 mod version;
 pub mod view;
 mod write;
-
-use std::time::Instant;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, FromRequestParts, MatchedPath, OriginalUri, Request, State};
@@ -33,24 +30,26 @@ use serde_json::Value;
 
 use self::changes::Rules;
 pub use self::errors::Error;
-pub use self::throttle::Throttle;
 pub use self::version::Version;
 pub use self::write::update;
-use crate::config::{Account, Slash};
+use crate::faults;
 use crate::state::AppState;
 use crate::store::users::User;
+use crate::switches::{Account, Slash};
+use crate::system::System;
 
 /// Builds the routes of the service, relative to its base URL.
 pub fn router(state: &AppState) -> Router<AppState> {
-    let routes = Router::new()
+    Router::new()
         .merge(search::router())
         .merge(users::router())
         .merge(users_by_id::router())
         .fallback(async || Error::NoRoute)
         .method_not_allowed_fallback(async |method: Method| Error::MethodNotAllowed(method))
         .layer(DefaultBodyLimit::max(body::LIMIT))
-        .layer(from_fn_with_state(state.clone(), check));
-    cors::layer(routes, &state.settings.cors)
+        .layer(from_fn_with_state(state.clone(), check))
+        .layer(from_fn_with_state((state.clone(), System::Usercom), faults::inject))
+        .layer(from_fn_with_state(state.clone(), cors::cors))
 }
 
 /// Makes the checks that don't depend on the route.
@@ -61,21 +60,22 @@ async fn check(
     request: Request,
     next: Next,
 ) -> Result<Response, Error> {
-    let settings = &state.settings;
+    let switches = state.switches();
     if !route.ok_or(Error::NoRoute)?.as_str().ends_with('/') {
-        match settings.slash {
+        match switches.slash {
             Slash::Accept => {}
             Slash::Redirect => return Ok(redirect(&uri)),
             Slash::Reject => return Err(Error::NoCredentials),
         }
     }
-    auth::check(request.headers(), &settings.token)?;
-    match settings.account {
+    auth::check(request.headers(), &state.settings.token)?;
+    match switches.account {
         Account::Ok => {}
         Account::Unpaid => return Err(Error::Unpaid),
         Account::Inactive => return Err(Error::Inactive),
     }
-    if settings.rate.is_some_and(|rate| !state.throttle.admits(rate, Instant::now())) {
+    let (token, now) = (&state.settings.token, state.clock.now());
+    if switches.rate.is_some_and(|rate| !state.throttle.admits(token, rate, now)) {
         return Err(Error::Throttled);
     }
     Version::of(request.headers())?;
@@ -114,7 +114,7 @@ impl Api {
     /// Writes a user in the form of the version asked for.
     #[must_use]
     pub fn view(&self, user: &User) -> Value {
-        view::user(user, self.version, self.state.settings.v2_attributes)
+        view::user(user, self.version, self.state.switches().v2_attributes)
     }
 
     /// Does some work for the request in one transaction.
@@ -127,7 +127,7 @@ impl Api {
     }
 
     fn rules(&self) -> Rules {
-        Rules { version: self.version, phone: self.state.settings.phone, required: &[] }
+        Rules { version: self.version, phone: self.state.switches().phone, required: &[] }
     }
 }
 

@@ -7,9 +7,9 @@ use serde_json::Value;
 
 use super::errors::Error;
 use super::{Api, Routes};
-use crate::config::SearchValueSlash;
 use crate::state::AppState;
 use crate::store::users::{self, User};
+use crate::switches::SearchValueSlash;
 
 pub fn router() -> Router<AppState> {
     Router::new().slash_route("/users/search/", get(search))
@@ -19,7 +19,7 @@ pub fn router() -> Router<AppState> {
 async fn search(api: Api, RawQuery(query): RawQuery) -> Result<Json<Value>, Error> {
     let query = query.unwrap_or_default();
     let key = parameter(&query, "key").ok_or(Error::NoSearchParameter)?;
-    let key = search_value(&key, api.state.settings.search_value_slash).to_owned();
+    let key = search_value(&key, api.state.switches().search_value_slash).to_owned();
     api.transaction(move |db, api| {
         let record = users::by_key(db, &key)?.ok_or(Error::NoMatch)?;
         Ok(Json(api.view(&User::load(db, record)?)))

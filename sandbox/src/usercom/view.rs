@@ -3,8 +3,8 @@
 use serde_json::{Map, Value, json};
 
 use super::Version;
-use crate::config::V2Attributes;
 use crate::store::users::User;
+use crate::switches::V2Attributes;
 
 /// What version 1 has answered as `chat_id` for years.
 const CHAT_ID: &str = "Chat ID is deprecated and will be removed in future";

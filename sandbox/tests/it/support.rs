@@ -28,18 +28,22 @@ impl Sandbox {
         Self::with(Settings::default())
     }
 
-    pub fn with(settings: Settings) -> Self {
+    pub fn with(settings: impl Into<Settings>) -> Self {
         let store = Store::in_memory(Seed::BuiltIn).unwrap();
-        Self(app(AppState::new(store, settings)))
+        Self(app(AppState::new(store, settings.into())))
     }
 
     /// Sends a request as it is.
     pub async fn send(&self, request: Request<Body>) -> Answer {
-        let response: Response<Body> = self.0.clone().oneshot(request).await.unwrap();
-        let (head, body) = response.into_parts();
+        let (head, body) = self.begin(request).await.into_parts();
         let body = body.collect().await.unwrap().to_bytes();
         let body = String::from_utf8(body.to_vec()).unwrap();
         Answer { status: head.status, headers: head.headers, body }
+    }
+
+    /// Sends a request as it is and leaves the body of the answer unread.
+    pub async fn begin(&self, request: Request<Body>) -> Response<Body> {
+        self.0.clone().oneshot(request).await.unwrap()
     }
 
     /// Reads from the service with the right token, in version 1.

@@ -1,8 +1,10 @@
 //! What User.com checks before it looks at what was asked, in its order.
 
+use std::num::NonZeroU32;
+
 use axum::body::Body;
 use axum::http::Request;
-use userkey_sandbox::{Account, SANDBOX_TOKEN, Settings, Slash};
+use userkey_sandbox::{Account, SANDBOX_TOKEN, Settings, Slash, Switches};
 
 use crate::support::{Answer, JANE, Sandbox, api, fixture};
 
@@ -89,9 +91,9 @@ async fn a_path_without_its_slash_is_redirected_with_its_query_before_the_token_
 #[tokio::test]
 async fn the_missing_slash_may_be_accepted_or_rejected() {
     let path = format!("/users/search?key={JANE}");
-    let accepting = Sandbox::with(Settings { slash: Slash::Accept, ..Settings::default() });
+    let accepting = Sandbox::with(Switches { slash: Slash::Accept, ..Switches::default() });
     assert_eq!(accepting.get(&path).await.status, 200);
-    let rejecting = Sandbox::with(Settings { slash: Slash::Reject, ..Settings::default() });
+    let rejecting = Sandbox::with(Switches { slash: Slash::Reject, ..Switches::default() });
     assert_eq!(rejecting.get(&path).await.status, 401);
 }
 
@@ -100,7 +102,7 @@ async fn the_state_of_the_account_refuses_every_call() {
     for (account, name) in
         [(Account::Unpaid, "403-account-unpaid"), (Account::Inactive, "403-account-inactive")]
     {
-        let sandbox = Sandbox::with(Settings { account, ..Settings::default() });
+        let sandbox = Sandbox::with(Switches { account, ..Switches::default() });
         let answer = sandbox.get("/users/19678376/").await;
         assert_eq!(answer.status, 403);
         assert_eq!(answer.json(), fixture(&format!("errors/{name}")));
@@ -109,7 +111,7 @@ async fn the_state_of_the_account_refuses_every_call() {
 
 #[tokio::test]
 async fn above_the_rate_requests_are_throttled() {
-    let sandbox = Sandbox::with(Settings { rate: Some(1), ..Settings::default() });
+    let sandbox = Sandbox::with(Switches { rate: NonZeroU32::new(1), ..Switches::default() });
     assert_eq!(sandbox.get("/users/19678376/").await.status, 200);
     let answer = sandbox.get("/users/19678376/").await;
     assert_eq!(answer.status, 429);

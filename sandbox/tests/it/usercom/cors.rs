@@ -2,7 +2,7 @@
 
 use axum::body::Body;
 use axum::http::Request;
-use userkey_sandbox::{Cors, Settings};
+use userkey_sandbox::{Cors, Switches};
 
 use crate::support::{Answer, JANE, Sandbox, api};
 
@@ -30,7 +30,7 @@ fn names(answer: &Answer, header: &str) -> Vec<String> {
 }
 
 fn with(cors: Cors) -> Sandbox {
-    Sandbox::with(Settings { cors, ..Settings::default() })
+    Sandbox::with(Switches { cors, ..Switches::default() })
 }
 
 #[tokio::test]

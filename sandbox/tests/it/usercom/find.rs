@@ -1,7 +1,7 @@
 //! Finding one user: by key, by number, by the client's own id.
 
 use serde_json::{Value, json};
-use userkey_sandbox::{SearchValueSlash, Settings, V2Attributes};
+use userkey_sandbox::{SearchValueSlash, Switches, V2Attributes};
 
 use crate::support::{JANE, Sandbox, fixture};
 
@@ -71,8 +71,8 @@ async fn a_search_without_a_known_parameter_is_refused() {
 async fn one_stray_slash_after_the_key_is_stripped_unless_it_is_kept() {
     let path = format!("/users/search/?key={JANE}/");
     assert_eq!(Sandbox::new().get(&path).await.status, 200);
-    let settings = Settings { search_value_slash: SearchValueSlash::Keep, ..Settings::default() };
-    assert_eq!(Sandbox::with(settings).get(&path).await.status, 404);
+    let switches = Switches { search_value_slash: SearchValueSlash::Keep, ..Switches::default() };
+    assert_eq!(Sandbox::with(switches).get(&path).await.status, 404);
 }
 
 #[tokio::test]
@@ -106,7 +106,7 @@ async fn version_two_answers_custom_attributes_where_the_switch_says() {
         (V2Attributes::Array, false, true),
         (V2Attributes::Both, true, true),
     ] {
-        let sandbox = Sandbox::with(Settings { v2_attributes, ..Settings::default() });
+        let sandbox = Sandbox::with(Switches { v2_attributes, ..Switches::default() });
         let user = sandbox.get_v2("/users-by-id/customer-42/").await.json();
         assert_eq!(user.get("my_string_attr").is_some(), flat, "{v2_attributes:?}");
         assert_eq!(user.get("attributes").is_some(), array, "{v2_attributes:?}");

@@ -1,7 +1,7 @@
 //! Updating users.
 
 use serde_json::{Value, json};
-use userkey_sandbox::{Phone, Settings};
+use userkey_sandbox::{Phone, Switches};
 
 use crate::support::{JANE, Sandbox, api, attribute, fixture, tag_names};
 
@@ -176,7 +176,7 @@ async fn every_refused_field_is_named_in_the_shape_of_the_version_and_nothing_is
 async fn phone_numbers_are_checked_only_if_the_switch_says_so() {
     let lenient = json!({ "phone_number": "2345678901" });
     assert_eq!(Sandbox::new().write("PUT", JANES, &lenient).await.status, 200);
-    let strict = Sandbox::with(Settings { phone: Phone::E164, ..Settings::default() });
+    let strict = Sandbox::with(Switches { phone: Phone::E164, ..Switches::default() });
     let answer = strict.write_v2("PUT", JANES, &lenient).await;
     assert_eq!(answer.json(), json!({ "phone_number": ["Enter a valid phone number."] }));
     let international = json!({ "phone_number": "+48123456789" });
