@@ -1,5 +1,7 @@
 //! The visitor key in a cookie string.
 
+use crate::text;
+
 /// The cookie in which User.com's widget keeps the visitor's key.
 pub const VISITOR_COOKIE: &str = "__ca__chat";
 
@@ -14,14 +16,14 @@ pub fn visitor_key(cookies: &str) -> Option<&str> {
 
 /// All values of the cookie `name`, in the order of the cookie string.
 pub fn values<'a>(cookies: &'a str, name: &'a str) -> impl Iterator<Item = &'a str> {
-    cookies.split(';').filter_map(move |pair| {
-        let (known, value) = pair.split_once('=')?;
+    text::split(cookies, ";").filter_map(move |pair| {
+        let (known, value) = text::split_once(pair, "=")?;
         (known.trim_ascii() == name).then(|| unquote(value.trim_ascii()))
     })
 }
 
 fn unquote(value: &str) -> &str {
-    value.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(value)
+    value.strip_prefix("\"").and_then(|rest| rest.strip_suffix("\"")).unwrap_or(value)
 }
 
 #[cfg(test)]

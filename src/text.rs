@@ -14,15 +14,47 @@ pub fn concat(parts: &[&str]) -> String {
 /// Writes `number` in decimal.
 #[inline(never)]
 #[must_use]
-pub fn decimal(mut number: u64) -> String {
-    let mut digits = Vec::new();
-    loop {
-        digits.push(b'0' + u8::try_from(number % 10).unwrap_or(0));
-        number /= 10;
-        if number == 0 {
-            return digits.iter().rev().copied().map(char::from).collect();
-        }
+pub fn decimal(number: u64) -> String {
+    let mut text = String::new();
+    let mut unit = 1;
+    while number / unit > 9 {
+        unit *= 10;
     }
+    while unit > 0 {
+        push_digit(&mut text, "0123456789", number / unit % 10);
+        unit /= 10;
+    }
+    text
+}
+
+/// Adds `byte` in hexadecimal: two of `digits`.
+#[inline(never)]
+pub fn push_hex(text: &mut String, digits: &str, byte: u8) {
+    push_digit(text, digits, u64::from(byte >> 4));
+    push_digit(text, digits, u64::from(byte & 15));
+}
+
+fn push_digit(text: &mut String, digits: &str, digit: u64) {
+    let at = usize::try_from(digit).unwrap_or(0);
+    text.push_str(digits.get(at..=at).unwrap_or_default());
+}
+
+/// Reads a decimal number of at most 19 digits, and nothing else.
+#[inline(never)]
+#[must_use]
+pub fn number(text: &str) -> Option<u64> {
+    if !matches!(text.len(), 1..=19) {
+        return None;
+    }
+    let mut number = 0;
+    for byte in text.bytes() {
+        let digit = byte.wrapping_sub(b'0');
+        if digit > 9 {
+            return None;
+        }
+        number = number * 10 + u64::from(digit);
+    }
+    Some(number)
 }
 
 /// Where `needle`, which isn't empty, begins in `text`.
@@ -36,6 +68,74 @@ pub fn find(text: &str, needle: &str) -> Option<usize> {
 #[must_use]
 pub fn contains(text: &str, needle: &str) -> bool {
     find(text, needle).is_some()
+}
+
+/// Whether `is` says so of any character of `text`.
+#[inline(never)]
+#[must_use]
+pub fn any_char(text: &str, is: fn(char) -> bool) -> bool {
+    text.chars().any(is)
+}
+
+/// How many characters `text` has.
+#[inline(never)]
+#[must_use]
+pub fn length(text: &str) -> usize {
+    text.bytes().filter(|byte| byte & 0xc0 != 0x80).count()
+}
+
+/// The first `count` characters of `text`, or all of it.
+#[inline(never)]
+#[must_use]
+pub fn start(text: &str, count: usize) -> &str {
+    let mut left = count;
+    let is_beyond = |byte: u8| {
+        let begins = byte & 0xc0 != 0x80;
+        let beyond = begins && left == 0;
+        left -= usize::from(begins && !beyond);
+        beyond
+    };
+    let end = text.bytes().position(is_beyond);
+    end.and_then(|end| text.get(..end)).unwrap_or(text)
+}
+
+/// The parts of a text between separators; of an empty text, one that is empty.
+#[derive(Debug, Clone)]
+pub struct Split<'a> {
+    rest: Option<&'a str>,
+    at: &'static str,
+}
+
+/// Splits `text` at each of the ASCII characters `at`.
+#[must_use]
+pub const fn split<'a>(text: &'a str, at: &'static str) -> Split<'a> {
+    Split { rest: Some(text), at }
+}
+
+/// What stands before and after the first of the ASCII characters `at`; none if `text` has none of them.
+#[must_use]
+pub fn split_once<'a>(text: &'a str, at: &'static str) -> Option<(&'a str, &'a str)> {
+    let mut parts = split(text, at);
+    Some((parts.next()?, parts.rest?))
+}
+
+/// What stands before the first of the ASCII characters `at`, or all of `text`.
+#[must_use]
+pub fn before<'a>(text: &'a str, at: &'static str) -> &'a str {
+    split(text, at).next().unwrap_or(text)
+}
+
+impl<'a> Iterator for Split<'a> {
+    type Item = &'a str;
+
+    #[inline(never)]
+    fn next(&mut self) -> Option<&'a str> {
+        let text = self.rest.take()?;
+        let is_separator = |byte| self.at.bytes().any(|separator| separator == byte);
+        let Some(end) = text.bytes().position(is_separator) else { return Some(text) };
+        self.rest = text.get(end + 1..);
+        text.get(..end)
+    }
 }
 
 #[cfg(test)]
@@ -56,8 +156,32 @@ mod tests {
         }
     }
 
+    proptest! {
+        #[test]
+        fn numbers_are_read_as_the_standard_library_does(text in "[0-9]{0,19}|.{0,3}") {
+            let digits = text.bytes().all(|byte| byte.is_ascii_digit());
+            prop_assert_eq!(number(&text), text.parse().ok().filter(|_| digits));
+        }
+
+        #[test]
+        fn texts_are_split_as_the_standard_library_does(text in "[a;,é]{0,9}") {
+            prop_assert!(split(&text, ";,").eq(text.split([';', ','])));
+            prop_assert_eq!(split_once(&text, ";"), text.split_once(';'));
+            prop_assert_eq!(length(&text), text.chars().count());
+        }
+    }
+
     #[test]
-    fn zero_has_one_digit() {
-        assert_eq!(decimal(0), "0");
+    fn numbers_are_written_and_read_at_their_edges() {
+        assert_eq!((decimal(0).as_str(), number("0")), ("0", Some(0)));
+        assert_eq!(number(&decimal(i64::MAX as u64)), Some(i64::MAX as u64));
+        assert_eq!(number(&decimal(u64::MAX)), None, "it has 20 digits");
+    }
+
+    #[test]
+    fn a_byte_has_two_hexadecimal_digits() {
+        let mut text = String::new();
+        push_hex(&mut text, "0123456789abcdef", 0x0f);
+        assert_eq!(text, "0f");
     }
 }

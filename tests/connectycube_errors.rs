@@ -140,7 +140,7 @@ fn request((operation, args): (&str, &str)) -> Request {
 fn outcome_of(call: (&str, &str), status: u16, body: Body, attempts: u32) -> Result<Found, Error> {
     let request = request(call);
     let response = Response { status, headers: Vec::new(), body, clock: 0 };
-    answer::read(&request, &response).or_else(|mut error| {
+    answer::read(&request, response).or_else(|mut error| {
         error.attempts = attempts;
         sharpen(&request, error)
     })

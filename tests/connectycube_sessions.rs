@@ -178,7 +178,7 @@ fn a_log_in_and_a_log_out_keep_the_token() {
 fn over(request: &Request) -> Option<Error> {
     let body = Body::Json(value(fixture("errors/401-required-session")));
     let response = Response { status: 401, headers: Vec::new(), body, clock: 0 };
-    let error = answer::read(request, &response).unwrap_err();
+    let error = answer::read(request, response).unwrap_err();
     sharpen(request, error).err()
 }
 
@@ -223,7 +223,7 @@ fn nothing_else_is_helped_by_a_new_session() {
     {
         let body = Body::Json(value(fixture(&format!("errors/{name}"))));
         let response = Response { status, headers: Vec::new(), body, clock: 0 };
-        let error = answer::read(&request, &response).unwrap_err();
+        let error = answer::read(&request, response).unwrap_err();
         assert_eq!(recovery(&request, &error, &current, Some(&current)), Recovery::None, "{name}");
     }
     let unanswered = Error::new(Kind::Network, "network", "no answer");

@@ -127,7 +127,7 @@ fn an_error_body_of_any_kind_becomes_one_error_of_its_status() {
         let nobody = status == 404 && miss == Miss::Nobody && body == Body::Empty;
         let request = Request { miss, ..Request::new(Method::Get, "https://a.b/c/".into()) };
         let response = Response { status, headers: Vec::new(), body, clock: 0 };
-        match answer::read(&request, &response) {
+        match answer::read(&request, response) {
             Ok(_) => prop_assert!(nobody),
             Err(error) => {
                 prop_assert_eq!(error.status(), Some(status));

@@ -1,7 +1,7 @@
 //! An answer, and whether it is what the request asked for.
 
 use crate::error::{Error, Kind, Result};
-use crate::text::concat;
+use crate::text::{self, concat};
 use crate::value::Value;
 
 use super::date;
@@ -83,12 +83,12 @@ impl Response {
     pub fn retry_after_ms(&self) -> Option<u64> {
         let header = self.header("retry-after")?.trim_ascii();
         let seconds = if header.bytes().all(|byte| byte.is_ascii_digit()) {
-            header.parse().unwrap_or(u64::MAX / 1000)
+            text::number(header).unwrap_or(u64::MAX)
         } else {
             let now = self.header("date").and_then(date::parse_http).unwrap_or(self.clock);
             date::parse_http(header)?.saturating_sub(now)
         };
-        (!header.is_empty()).then(|| seconds.saturating_mul(1000))
+        (!header.is_empty()).then(|| seconds.min(u64::MAX / 1000) * 1000)
     }
 
     /// Whether this is a web page: nothing the services answer with, but what proxies and wrong addresses do.
@@ -108,10 +108,10 @@ impl Response {
 ///
 /// # Errors
 /// Every kind a status stands for, and `decode` for a success that doesn't hold what it must.
-pub fn read(request: &Request, response: &Response) -> Result<Found> {
+pub fn read(request: &Request, response: Response) -> Result<Found> {
     if !response.is_success() {
         let nobody = match request.miss {
-            Miss::Nobody => response.body == Body::Empty,
+            Miss::Nobody => matches!(response.body, Body::Empty),
             Miss::Absent => !response.is_html(),
             Miss::NotFound | Miss::WrongAddress => false,
         };
@@ -130,22 +130,23 @@ pub fn read(request: &Request, response: &Response) -> Result<Found> {
             ),
         ) => Ok(Found::Data),
         (_, Body::Data(Shape::Object { detail: Some(detail), .. })) => {
-            Err(refusal::disguised(response, detail))
+            let message = concat(&["the service answered: ", refusal::quote(detail)]);
+            Err(refusal::error(Kind::Server, "server_error", message, response))
         }
         _ if response.is_html() => Err(refusal::wrong_address(response)),
-        (_, body) => Err(malformed(request, response, body)),
+        _ => Err(malformed(request.expect, response)),
     }
 }
 
-fn malformed(request: &Request, response: &Response, body: &Body) -> Error {
-    let found = match body {
+fn malformed(expect: Expect, response: Response) -> Error {
+    let found = match &response.body {
         Body::Empty => "nothing",
         Body::Data(Shape::Object { .. }) => "an object of another kind",
         Body::Data(Shape::List) => "an array",
         Body::Data(Shape::Scalar) => "a single value",
         Body::Json(_) | Body::Text(_) => "no JSON",
     };
-    let wanted = match request.expect {
+    let wanted = match expect {
         Expect::Record => "a record",
         Expect::Object => "an object",
         Expect::Page => "a page of records",
@@ -154,9 +155,7 @@ fn malformed(request: &Request, response: &Response, body: &Body) -> Error {
     };
     let message =
         concat(&["the answer was malformed: ", wanted, " was expected, ", found, " came"]);
-    let mut error = Error::new(Kind::Decode, "malformed", message);
-    error.answer = Some(refusal::answered(response));
-    error
+    refusal::error(Kind::Decode, "malformed", message, response)
 }
 
 #[cfg(test)]
@@ -203,7 +202,7 @@ mod tests {
         ];
         for (expect, body, good) in cases {
             let answer = response(200, &[], body.clone());
-            match read(&asking(expect), &answer) {
+            match read(&asking(expect), answer) {
                 Ok(found) => assert!(good && found == Found::Data, "{expect:?} {body:?}"),
                 Err(error) => {
                     assert!(!good, "{expect:?} {body:?}");
@@ -218,7 +217,7 @@ mod tests {
     fn an_error_disguised_as_success_is_an_error() {
         let answer =
             response(200, &[], object(false, Some("You didn't pay... please pay for app...")));
-        let error = read(&asking(Expect::Record), &answer).unwrap_err();
+        let error = read(&asking(Expect::Record), answer).unwrap_err();
         assert_eq!(error.kind, Kind::Server);
         assert!(error.message.contains("You didn't pay"), "{}", error.message);
     }
@@ -227,19 +226,19 @@ mod tests {
     fn a_page_instead_of_data_is_a_wrong_address() {
         let page =
             response(200, &[("content-type", "text/html; charset=utf-8")], Body::Text("hi".into()));
-        assert_eq!(read(&asking(Expect::Record), &page).unwrap_err().code, "wrong_address");
+        assert_eq!(read(&asking(Expect::Record), page).unwrap_err().code, "wrong_address");
     }
 
     #[test]
     fn only_an_empty_404_means_nobody() {
         let request = Request { miss: Miss::Nobody, ..asking(Expect::Record) };
-        assert_eq!(read(&request, &response(404, &[], Body::Empty)), Ok(Found::Nobody));
+        assert_eq!(read(&request, response(404, &[], Body::Empty)), Ok(Found::Nobody));
         let other = response(
             404,
             &[],
             Body::Json(Value::Object(vec![("detail".into(), "Not found.".into())])),
         );
-        assert_eq!(read(&request, &other).unwrap_err().code, "wrong_address");
+        assert_eq!(read(&request, other).unwrap_err().code, "wrong_address");
     }
 
     #[test]
@@ -247,10 +246,10 @@ mod tests {
         let request = Request { miss: Miss::Absent, ..asking(Expect::Record) };
         let words = Body::Json(Value::Object(vec![("detail".into(), "Not found.".into())]));
         for body in [Body::Empty, words] {
-            assert_eq!(read(&request, &response(404, &[], body)), Ok(Found::Nobody));
+            assert_eq!(read(&request, response(404, &[], body)), Ok(Found::Nobody));
         }
         let page = response(404, &[], Body::Text("<h1>Not Found</h1>".into()));
-        assert_eq!(read(&request, &page).unwrap_err().code, "wrong_address");
+        assert_eq!(read(&request, page).unwrap_err().code, "wrong_address");
     }
 
     #[test]

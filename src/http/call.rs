@@ -47,6 +47,17 @@ pub enum Seen {
     TimedOut,
 }
 
+impl Seen {
+    /// The status, if an answer came.
+    #[must_use]
+    pub const fn status(&self) -> Option<u16> {
+        match self {
+            Self::Answer(response) => Some(response.status),
+            _ => None,
+        }
+    }
+}
+
 /// A system's last word on an answer that isn't a success: a sharper error, or what it is an answer to after all.
 pub type Sharpen = fn(&Request, Error) -> Result<Found>;
 
@@ -99,7 +110,7 @@ impl Call {
     }
 
     /// Decides what follows from what the host saw. `random` is in `0.0..1.0`.
-    pub fn seen(&mut self, seen: &Seen, now: u64, random: f64, budget: &mut Budget) -> Step {
+    pub fn seen(&mut self, seen: Seen, now: u64, random: f64, budget: &mut Budget) -> Step {
         let error = match seen {
             Seen::Answer(response) => {
                 let read = answer::read(&self.request, response);
@@ -112,7 +123,7 @@ impl Call {
                 }
             }
             Seen::Failed => no_answer(),
-            Seen::Unusable(error) => error.clone(),
+            Seen::Unusable(error) => error,
             Seen::TimedOut => self.timed_out(now),
         };
         self.again(error, now, random, budget)
@@ -206,7 +217,12 @@ mod tests {
             step = match step {
                 Step::Send { .. } => {
                     now += 1000;
-                    call.seen(script.next().expect("no more attempts"), now, 0.5, &mut budget)
+                    call.seen(
+                        script.next().expect("no more attempts").clone(),
+                        now,
+                        0.5,
+                        &mut budget,
+                    )
                 }
                 Step::Wait { ms } => {
                     waits.push(ms);
@@ -295,15 +311,11 @@ mod tests {
 
     #[test]
     fn a_timeout_says_which_limit_it_was() {
-        let end = |now| match call(Method::Post).seen(
-            &Seen::TimedOut,
-            now,
-            0.5,
-            &mut Budget::default(),
-        ) {
-            Step::Done(Err(error)) => error.code,
-            step => panic!("{step:?}"),
-        };
+        let end =
+            |now| match call(Method::Post).seen(Seen::TimedOut, now, 0.5, &mut Budget::default()) {
+                Step::Done(Err(error)) => error.code,
+                step => panic!("{step:?}"),
+            };
         assert_eq!((end(30_999), end(31_000)), ("attempt", "total"));
     }
 
@@ -328,7 +340,7 @@ mod tests {
         while budget.take(false).is_some() {}
         let mut call = call(Method::Get);
         call.start(1000);
-        let step = call.seen(&answer(500, &[]), 1001, 0.5, &mut budget);
+        let step = call.seen(answer(500, &[]), 1001, 0.5, &mut budget);
         assert!(matches!(step, Step::Done(Err(_))), "{step:?}");
     }
 
@@ -339,11 +351,11 @@ mod tests {
             let mut call = call(Method::Get);
             call.start(1000);
             assert!(matches!(
-                call.seen(&answer(500, &[]), 1001, 0.5, &mut budget),
+                call.seen(answer(500, &[]), 1001, 0.5, &mut budget),
                 Step::Wait { .. }
             ));
             call.start(2000);
-            call.seen(&answer(200, &[]), 2001, 0.5, &mut budget);
+            call.seen(answer(200, &[]), 2001, 0.5, &mut budget);
         }
         assert_eq!(budget, Budget::default());
     }

@@ -1,20 +1,15 @@
-//! HTTP dates.
+//! Dates of HTTP and of JSON.
+
+use crate::text;
 
 /// Reads an HTTP date in any of its three forms (RFC 9110 §5.6.7), as seconds since 1970.
 #[must_use]
 pub fn parse_http(text: &str) -> Option<u64> {
-    let mut words = [""; 6];
-    let mut count = 0;
-    for word in text.split([' ', ',', '-']).filter(|word| !word.is_empty()) {
-        *words.get_mut(count)? = word;
-        count += 1;
-    }
     // Sun, 06 Nov 1994 08:49:37 GMT · Sunday, 06-Nov-94 08:49:37 GMT · Sun Nov  6 08:49:37 1994
-    let [_, first, second, third, fourth, zone] = words;
-    let (day, month, year, time) = match (count, zone) {
-        (6, "GMT") => (first, second, third, fourth),
-        (5, _) => (second, first, fourth, third),
-        _ => return None,
+    let ((6, [_, day, month, year, time, "GMT"]) | (5, [_, month, day, time, year, _])) =
+        words(text, " ,-")
+    else {
+        return None;
     };
     let days = days(full_year(year)?, month_number(month)?, number(day, 31)?)?;
     Some(days * 86_400 + seconds(time)?)
@@ -24,19 +19,21 @@ pub fn parse_http(text: &str) -> Option<u64> {
 /// zone it is UTC.
 #[must_use]
 pub fn parse_iso(text: &str) -> Option<u64> {
-    let (day, time) = text.split_once('T').unwrap_or((text, "00:00:00Z"));
-    let mut parts = day.split('-');
-    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
-    if parts.next().is_some() || (year.len(), month.len(), day.len()) != (4, 2, 2) {
+    let (date, time) = text::split_once(text, "T").unwrap_or((text, "00:00:00Z"));
+    let (3, [year, month, day, ..]) = words(date, "-") else { return None };
+    if (date.len(), year.len(), month.len()) != (10, 4, 2) {
         return None;
     }
-    let days =
-        days(number(year, 9999)?, number(month, 12).filter(|&month| month > 0)?, number(day, 31)?)?;
-    let (clock, rest) = time.split_at_checked(8)?;
-    let zone = rest
-        .strip_prefix('.')
-        .map_or(rest, |rest| rest.trim_start_matches(|c: char| c.is_ascii_digit()));
-    (days * 86_400 + seconds(clock)?).checked_add_signed(offset(zone)?)
+    let month = number(month, 12).filter(|&month| month > 0)?;
+    let seconds =
+        days(number(year, 9999)?, month, number(day, 31)?)? * 86_400 + seconds(time.get(..8)?)?;
+    seconds.checked_add_signed(offset(without_fraction(time.get(8..)?))?)
+}
+
+fn without_fraction(rest: &str) -> &str {
+    let Some(fraction) = rest.strip_prefix(".") else { return rest };
+    let end = fraction.bytes().position(|byte| !byte.is_ascii_digit());
+    end.and_then(|end| fraction.get(end..)).unwrap_or_default()
 }
 
 /// The seconds to add for a zone: `Z`, nothing, or an offset.
@@ -44,12 +41,11 @@ fn offset(zone: &str) -> Option<i64> {
     if matches!(zone, "" | "Z") {
         return Some(0);
     }
-    let (sign, rest) = zone.split_at_checked(1)?;
-    let (hours, minutes) = rest.split_once(':')?;
+    let (hours, minutes) = text::split_once(zone.get(1..)?, ":")?;
     let ahead = i64::try_from(number(hours, 23)? * 3600 + number(minutes, 59)? * 60).ok()?;
-    match sign {
-        "+" => Some(-ahead),
-        "-" => Some(ahead),
+    match zone.as_bytes() {
+        [b'+', ..] => Some(-ahead),
+        [b'-', ..] => Some(ahead),
         _ => None,
     }
 }
@@ -70,16 +66,28 @@ fn month_number(name: &str) -> Option<u64> {
 }
 
 fn seconds(time: &str) -> Option<u64> {
-    let mut parts = time.split(':');
-    let hours = number(parts.next()?, 23)?;
-    let minutes = number(parts.next()?, 59)?;
-    let seconds = number(parts.next()?, 60)?;
-    parts.next().is_none().then_some(hours * 3600 + minutes * 60 + seconds)
+    let (3, [hours, minutes, seconds, ..]) = words(time, ":") else { return None };
+    let seconds = number(hours, 23)? * 3600 + number(minutes, 59)? * 60 + number(seconds, 60)?;
+    (time.len() == 8).then_some(seconds)
 }
 
+/// How many words there are between separators, up to six of them, and which.
+#[inline(never)]
+fn words<'a>(text: &'a str, at: &'static str) -> (usize, [&'a str; 6]) {
+    let mut words = [""; 6];
+    let mut count = 0;
+    for word in text::split(text, at).filter(|word| !word.is_empty()) {
+        if let Some(place) = words.get_mut(count) {
+            *place = word;
+        }
+        count += 1;
+    }
+    (count, words)
+}
+
+#[inline(never)]
 fn number(text: &str, max: u64) -> Option<u64> {
-    let digits = text.bytes().all(|byte| byte.is_ascii_digit());
-    text.parse().ok().filter(|&number| digits && number <= max)
+    text::number(text).filter(|&number| number <= max)
 }
 
 /// Days from 1970-01-01 to a day of the Gregorian calendar; none before it.

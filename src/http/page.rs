@@ -3,7 +3,7 @@
 //! The host asks for the next page's URL, sends it, and reports what came; how the service pages, when the list ends
 //! and how many records are still wanted is decided here.
 
-use crate::text::{concat, decimal};
+use crate::text::{self, concat, decimal};
 
 use super::url;
 
@@ -90,9 +90,8 @@ impl Listing {
 
     /// The list's own address with the query of `next`; none if that leads where the list has just been.
     fn follow(&mut self, next: &str) -> Option<String> {
-        let (_, query) = next.split_once('?')?;
-        let path = self.first.split('?').next()?;
-        let url = concat(&[path, "?", query]);
+        let (_, query) = text::split_once(next, "?")?;
+        let url = concat(&[text::before(&self.first, "?"), "?", query]);
         if url == self.first {
             return None;
         }
@@ -102,13 +101,13 @@ impl Listing {
     }
 
     fn at(&self, name: &str, start: u64) -> String {
-        let mut url = String::new();
-        for (index, pair) in self.first.split(['?', '&']).enumerate() {
-            let is_start = pair.split('=').next() == Some(name) && index > 0;
-            if !is_start {
-                url.push_str(["", "?", "&"].get(index.min(2)).copied().unwrap_or(""));
-                url.push_str(pair);
-            }
+        let mut parts = text::split(&self.first, "?&");
+        let mut url = String::from(parts.next().unwrap_or_default());
+        let mut before = "?";
+        for pair in parts.filter(|pair| text::before(pair, "=") != name) {
+            url.push_str(before);
+            url.push_str(pair);
+            before = "&";
         }
         url::query(&mut url, name, &decimal(start));
         url

@@ -3,8 +3,10 @@
 //! Services and proxies use many forms: `{"detail"}`, `{"errors":[…]}`, `{"errors":{…}}`, `{"field":[…]}`, problem
 //! details (RFC 9457), HTML, text, nothing. All of them are read; none of them can fail to be.
 
+use std::slice;
+
 use crate::error::{Error, Kind, Refusal};
-use crate::text::{concat, contains, decimal};
+use crate::text::{concat, contains, decimal, start};
 use crate::value::Value;
 
 use super::answer::{Body, Response};
@@ -16,73 +18,55 @@ const MAX_QUOTE: usize = 300;
 
 /// Reads an answer whose status isn't a success.
 #[must_use]
-pub fn read(request: &Request, response: &Response) -> Error {
+pub fn read(request: &Request, response: Response) -> Error {
+    let is_html = response.is_html();
     let answer = answered(response);
     let words = words(&answer);
-    let (kind, code) = classify(request, response, &words);
-    if code == "wrong_address" {
-        return wrong_address(response);
-    }
-    let mut error = Error::new(kind, code, message(kind, response.status, &words));
-    error.retryable = retry::is_retried_status(response.status)
-        && answer.body.as_ref().and_then(|body| body.get("retryable")) != Some(&Value::Bool(false));
+    let (kind, code) = classify(request, answer.status, is_html, &words);
+    let told = answer.body.as_ref().and_then(|body| body.get("retryable"));
+    let retryable =
+        retry::is_retried_status(answer.status) && !matches!(told, Some(Value::Bool(false)));
+    let mut error = Error::new(kind, code, message(kind, code, answer.status, &words));
+    error.retryable = retryable;
     error.answer = Some(answer);
     error
 }
 
-/// The error an answer with a status of success stands for when all it holds is `detail`.
+/// Makes an error that keeps what the service answered.
 #[must_use]
-pub fn disguised(response: &Response, detail: &str) -> Error {
-    let mut error = Error::new(
-        Kind::Server,
-        "server_error",
-        concat(&["the service answered: ", quote(detail)]),
-    );
+pub fn error(kind: Kind, code: &'static str, message: String, response: Response) -> Error {
+    let mut error = Error::new(kind, code, message);
     error.answer = Some(answered(response));
     error
 }
 
 /// The error for an answer that doesn't come from the service.
 #[must_use]
-pub fn wrong_address(response: &Response) -> Error {
-    let status = decimal(response.status.into());
-    let message = [
-        "this isn't the service's answer (status ",
-        &status,
-        "): check the address the client was given",
-    ];
-    let mut error = Error::new(Kind::Config, "wrong_address", concat(&message));
-    error.answer = Some(answered(response));
-    error
+pub fn wrong_address(response: Response) -> Error {
+    let message = message(Kind::Config, "wrong_address", response.status, "");
+    error(Kind::Config, "wrong_address", message, response)
 }
 
 /// What the answer adds to an error.
-#[must_use]
-pub fn answered(response: &Response) -> Refusal {
-    let body = match &response.body {
-        Body::Json(value) => Some(value.clone()),
-        Body::Text(text) => Some(Value::Text(text.clone())),
+fn answered(response: Response) -> Refusal {
+    let (request_id, retry_after_ms) =
+        (response.header("x-request-id").map(Into::into), response.retry_after_ms());
+    let body = match response.body {
+        Body::Json(value) => Some(value),
+        Body::Text(text) => Some(Value::Text(text)),
         Body::Empty | Body::Data(_) => None,
     };
     let field_errors = body.as_ref().map(field_errors).unwrap_or_default();
-    Refusal {
-        status: response.status,
-        request_id: response.header("x-request-id").map(Into::into),
-        retry_after_ms: response.retry_after_ms(),
-        field_errors,
-        body,
-    }
+    Refusal { status: response.status, request_id, retry_after_ms, field_errors, body }
 }
 
 /// The kind and code a status stands for.
-fn classify(request: &Request, response: &Response, words: &str) -> (Kind, &'static str) {
-    match response.status {
+fn classify(request: &Request, status: u16, is_html: bool, words: &str) -> (Kind, &'static str) {
+    match status {
         0 | 300..=399 => (Kind::Config, "redirected"),
         401 => (Kind::Auth, "unauthorized"),
         403 => (Kind::Forbidden, "forbidden"),
-        404 if request.miss == Miss::NotFound && !response.is_html() => {
-            (Kind::NotFound, "not_found")
-        }
+        404 if request.miss == Miss::NotFound && !is_html => (Kind::NotFound, "not_found"),
         404 | 405 | 415 => (Kind::Config, "wrong_address"),
         406 => (Kind::Config, "unsupported_version"),
         409 => (Kind::Conflict, "not_unique"),
@@ -96,12 +80,20 @@ fn classify(request: &Request, response: &Response, words: &str) -> (Kind, &'sta
     }
 }
 
-fn message(kind: Kind, status: u16, words: &str) -> String {
+fn message(kind: Kind, code: &str, status: u16, words: &str) -> String {
+    let status = decimal(status.into());
+    if code == "wrong_address" {
+        return concat(&[
+            "this isn't the service's answer (status ",
+            &status,
+            "): check the address the client was given",
+        ]);
+    }
     let what = match kind {
-        Kind::Config if status == 406 => "the service doesn't speak this apiVersion",
-        Kind::Config => {
+        Kind::Config if code == "redirected" => {
             "the service redirected the request: the address the client was given is wrong, or a proxy drops the path's last slash"
         }
+        Kind::Config => "the service doesn't speak this apiVersion",
         Kind::Auth => "the service refused the credentials",
         Kind::Forbidden => "the service doesn't allow this",
         Kind::NotFound => "the service doesn't know what this names",
@@ -110,35 +102,46 @@ fn message(kind: Kind, status: u16, words: &str) -> String {
         Kind::Validation => "the service refused the request",
         _ => "the service failed",
     };
-    let status = decimal(status.into());
     let colon = if words.is_empty() { "" } else { ": " };
     concat(&[what, " (", &status, ")", colon, quote(words)])
 }
 
-/// The start of `text`, cut at a character.
-fn quote(text: &str) -> &str {
-    text.char_indices().nth(MAX_QUOTE).and_then(|(end, _)| text.get(..end)).unwrap_or(text)
+/// The start of a service's own words.
+#[must_use]
+pub fn quote(text: &str) -> &str {
+    start(text, MAX_QUOTE)
 }
 
 /// The service's own words: those about the whole request, then those about fields.
 fn words(answer: &Refusal) -> String {
     let mut words = String::new();
-    let mut add = |parts: &[&str]| {
-        if !words.is_empty() {
-            words.push_str("; ");
-        }
-        words.extend(parts.iter().copied());
+    let mut add = |field: &str, colon: &str, text: &str| {
+        let semicolon = if words.is_empty() { "" } else { "; " };
+        words.push_str(&concat(&[semicolon, field, colon, text]));
     };
     match &answer.body {
         Some(Value::Text(text)) if !text.trim_ascii_start().starts_with('<') => {
-            add(&[text.trim_ascii()]);
+            add("", "", text.trim_ascii());
         }
-        Some(body) => whole_request(body).for_each(|text| add(&[text])),
+        Some(body) => {
+            let errors = body.get("errors");
+            let nested = errors.unwrap_or(body);
+            let places = [
+                body.get("detail").or_else(|| body.get("message")),
+                body.get("error"),
+                errors,
+                nested.get("base"),
+                nested.get("non_field_errors"),
+            ];
+            for place in places {
+                texts(place.unwrap_or(&Value::Null), &mut |text| add("", "", text));
+            }
+        }
         None => {}
     }
     for (field, texts) in &answer.field_errors {
         for text in texts {
-            add(&[field, ": ", text]);
+            add(field, ": ", text);
         }
     }
     words
@@ -148,36 +151,34 @@ fn words(answer: &Refusal) -> String {
 const WHOLE: [&str; 7] =
     ["detail", "errors", "base", "non_field_errors", "message", "error", "title"];
 
-fn whole_request(body: &Value) -> impl Iterator<Item = &str> {
-    let errors = body.get("errors");
-    let direct = [body.get("detail").or_else(|| body.get("message")), body.get("error"), errors];
-    let nested = ["base", "non_field_errors"].map(|name| errors.unwrap_or(body).get(name));
-    direct.into_iter().chain(nested).flatten().flat_map(texts)
-}
-
-/// The texts of a string or of a list of strings.
-fn texts(value: &Value) -> impl Iterator<Item = &str> {
+/// Hands the texts of a string or of a list of strings to `take`.
+fn texts<'a>(value: &'a Value, take: &mut dyn FnMut(&'a str)) {
     let items = match value {
-        Value::List(items) => items.as_slice(),
-        single => std::slice::from_ref(single),
+        Value::List(items) => items,
+        single => slice::from_ref(single),
     };
-    items.iter().filter_map(Value::as_text)
+    for item in items {
+        if let Value::Text(text) = item {
+            take(text);
+        }
+    }
 }
 
 /// The complaints by field: members of `errors` if that is an object, else lists of texts at the top.
 fn field_errors(body: &Value) -> Vec<(String, Vec<String>)> {
-    let nested = matches!(body.get("errors"), Some(Value::Object(_)));
-    let Some(Value::Object(members)) = body.get("errors").filter(|_| nested).or(Some(body)) else {
-        return Vec::new();
-    };
-    let is_field = |name: &str, value: &Value| {
-        !WHOLE.contains(&name) && (nested || matches!(value, Value::List(_)))
+    let (members, nested) = match (body.get("errors"), body) {
+        (Some(Value::Object(members)), _) => (members, true),
+        (_, Value::Object(members)) => (members, false),
+        _ => return Vec::new(),
     };
     let mut fields = Vec::new();
-    for (name, value) in members.iter().filter(|(name, value)| is_field(name, value)) {
-        let texts: Vec<String> = texts(value).map(Into::into).collect();
-        if !texts.is_empty() {
-            fields.push((name.clone(), texts));
+    for (name, value) in members {
+        let mut complaints = Vec::new();
+        if !WHOLE.contains(&name.as_str()) && (nested || matches!(value, Value::List(_))) {
+            texts(value, &mut |text| complaints.push(text.into()));
+        }
+        if !complaints.is_empty() {
+            fields.push((name.clone(), complaints));
         }
     }
     fields
@@ -191,7 +192,7 @@ mod tests {
 
     fn refused(status: u16, body: Body) -> Error {
         let request = Request::new(Method::Put, "https://a.b/c/".into());
-        read(&request, &Response { status, headers: Vec::new(), body, clock: 0 })
+        read(&request, Response { status, headers: Vec::new(), body, clock: 0 })
     }
 
     fn refused_json(status: u16, body: &str) -> Error {
@@ -307,7 +308,7 @@ mod tests {
         let request =
             Request { expect: Expect::Page, ..Request::new(Method::Get, "https://a.b/".into()) };
         let response = Response { status: 200, headers: Vec::new(), body: Body::Empty, clock: 0 };
-        let error = crate::http::answer::read(&request, &response).unwrap_err();
+        let error = crate::http::answer::read(&request, response).unwrap_err();
         assert_eq!(error.answer.as_ref().unwrap().body, None);
     }
 }

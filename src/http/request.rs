@@ -4,6 +4,8 @@ use std::fmt;
 
 use crate::text;
 
+use super::url;
+
 /// The HTTP methods the services know.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Method {
@@ -98,25 +100,18 @@ impl Request {
     /// The path of the URL: what a log may show, since keys and addresses stand in the query.
     #[must_use]
     pub fn path(&self) -> &str {
-        let url = self.url.split('?').next().unwrap_or("");
-        let start = text::find(url, "://").map_or(0, |scheme| {
-            let host = scheme + 3;
-            url.get(host..).and_then(|rest| rest.find('/')).map_or(url.len(), |slash| host + slash)
-        });
-        url.get(start..).unwrap_or("")
+        let path = self.url.get(url::origin(&self.url).len()..).unwrap_or_default();
+        text::before(path, "?")
     }
-}
 
-impl Request {
     /// Whether `text` repeats a secret of this request: a service or proxy that echoes what it was sent does.
     #[must_use]
     pub fn is_echoed_in(&self, text: &str) -> bool {
-        let secret =
-            |name: &str| matches!(name, "Authorization" | "CB-Token" | "CB-AuthKey" | "Cookie");
-        let values = self.headers.iter().filter(|(name, _)| secret(name));
-        values
-            .filter_map(|(_, value)| value.rsplit([' ', '=']).find(|part| !part.is_empty()))
-            .any(|value| text::contains(text, value))
+        self.headers.iter().any(|(name, value)| {
+            let secret = matches!(*name, "Authorization" | "CB-Token" | "CB-AuthKey" | "Cookie");
+            let parts = text::split(value, " =").filter(|part| !part.is_empty());
+            secret && parts.last().is_some_and(|part| text::contains(text, part))
+        })
     }
 }
 

@@ -2,27 +2,33 @@
 //!
 //! A URL is built once, from pieces that are encoded as they are written; nothing is ever joined as text.
 
+#![expect(
+    clippy::single_char_add_str,
+    reason = "`push` would bring the encoder of UTF-8 into a page's module"
+)]
+
 use crate::error::{Error, Result};
+use crate::text::{any_char, before, concat, contains, find, push_hex, start};
 
 /// Writes `text` percent-encoded: all but the unreserved characters of RFC 3986 §2.3.
 pub fn encode(text: &str, out: &mut String) {
-    const HEX: &[u8; 16] = b"0123456789ABCDEF";
-    for &byte in text.as_bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
-            out.push(char::from(byte));
-        } else {
-            out.push('%');
-            out.extend(HEX.get(usize::from(byte >> 4)).map(|&digit| char::from(digit)));
-            out.extend(HEX.get(usize::from(byte & 15)).map(|&digit| char::from(digit)));
+    let mut start = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        if !byte.is_ascii_alphanumeric() && !matches!(byte, b'-' | b'.' | b'_' | b'~') {
+            out.push_str(text.get(start..at).unwrap_or_default());
+            out.push_str("%");
+            push_hex(out, "0123456789ABCDEF", byte);
+            start = at + 1;
         }
     }
+    out.push_str(text.get(start..).unwrap_or_default());
 }
 
 /// Adds `name=value` to the query of `url`.
 pub fn query(url: &mut String, name: &str, value: &str) {
-    url.push(if url.contains('?') { '&' } else { '?' });
+    url.push_str(if contains(url, "?") { "&" } else { "?" });
     encode(name, url);
-    url.push('=');
+    url.push_str("=");
     encode(value, url);
 }
 
@@ -33,7 +39,7 @@ pub fn query(url: &mut String, name: &str, value: &str) {
 /// value was turned into (`undefined`, `null`), or that holds `/`, `\`, a control or a broken character.
 pub fn segment(url: &mut String, what: &str, value: &str, routes: &[&str]) -> Result<()> {
     let reserved = matches!(value, "" | "." | ".." | "undefined" | "null");
-    if reserved || routes.contains(&value) || value.contains(unaddressable) {
+    if reserved || routes.contains(&value) || any_char(value, unaddressable) {
         return Err(unusable_segment(what, value));
     }
     encode(value, url);
@@ -46,11 +52,13 @@ fn unaddressable(character: char) -> bool {
 }
 
 fn unusable_segment(what: &str, value: &str) -> Error {
-    let mut message = String::from(what);
-    message.push_str(" can't be \"");
-    message.extend(value.chars().take(64).map(|c| if c.is_control() { '\u{fffd}' } else { c }));
-    message.push_str("\": it is empty, a word of the service's own addresses, or holds a slash or a control character");
-    Error::input(message)
+    let shown = if any_char(value, char::is_control) { "\u{fffd}" } else { start(value, 64) };
+    Error::input(concat(&[
+        what,
+        " can't be \"",
+        shown,
+        "\": it is empty, a word of the service's own addresses, or holds a slash or a control character",
+    ]))
 }
 
 /// Checks an absolute `http` or `https` address and takes off its last slash.
@@ -59,14 +67,23 @@ fn unusable_segment(what: &str, value: &str) -> Error {
 /// `config` / `invalid_option`, naming the option `name`.
 pub fn base(name: &str, url: &str) -> Result<String> {
     let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
-    let host = rest.and_then(|rest| rest.split('/').next()).unwrap_or("");
+    let host = rest.map_or("", |rest| before(rest, "/"));
     let bad = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '?' | '#' | '\\');
-    if host.is_empty() || host.starts_with(':') || host.contains('@') || url.contains(bad) {
-        let mut message = String::from(name);
-        message.push_str(" must be an address like https://acme.user.com/api/public, without a query, user name or blank");
-        return Err(Error::option(message));
+    if matches!(before(host, ":"), "") || contains(host, "@") || any_char(url, bad) {
+        return Err(Error::option(concat(&[
+            name,
+            " must be an address like https://acme.user.com/api/public, without a query, user name or blank",
+        ])));
     }
-    Ok(url.strip_suffix('/').unwrap_or(url).into())
+    Ok(url.strip_suffix("/").unwrap_or(url).into())
+}
+
+/// Scheme, host and port of an absolute URL; nothing of a path.
+#[must_use]
+pub fn origin(url: &str) -> &str {
+    let Some(scheme) = find(url, "://") else { return "" };
+    let host = before(url.get(scheme + 3..).unwrap_or_default(), "/?#");
+    url.get(..scheme + 3 + host.len()).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ use crate::http::{Call, Policy, Request, Seen, Step};
 
 use super::exchange::Kept;
 use super::globals::{self, Timer};
+use super::hooks::Event;
 use super::options::CallOptions;
 use super::seat::Seat;
 use super::transport::{Answer, Failure, Permit, Transport};
@@ -146,26 +147,27 @@ impl Flight {
     }
 
     /// Takes what was seen of an attempt, unless that is over by now.
-    fn seen(self: &Rc<Self>, attempt: u32, seen: &Seen, kept: Kept) {
-        if self.phase.get() == Phase::Sent && self.attempts() == attempt {
-            // Aborting what is over has no effect but costs more than the rest of a call.
-            if !matches!(seen, Seen::TimedOut) {
-                self.phase.set(Phase::Seen);
-            }
-            let step = self.transport.decide(&mut self.call.borrow_mut(), seen);
-            self.tell(attempt, seen, &step);
-            self.follow(step, kept);
+    fn seen(self: &Rc<Self>, attempt: u32, seen: Seen, kept: Kept) {
+        if self.phase.get() != Phase::Sent || self.attempts() != attempt {
+            return;
         }
+        // Aborting what is over has no effect but costs more than the rest of a call.
+        if !matches!(seen, Seen::TimedOut) {
+            self.phase.set(Phase::Seen);
+        }
+        let status = seen.status();
+        let step = self.transport.decide(&mut self.call.borrow_mut(), seen);
+        self.tell("onResponse", attempt, status, globals::now() - self.sent_at.get());
+        if let Step::Wait { ms } = step {
+            self.tell("onRetry", attempt, status, ms);
+        }
+        self.follow(step, kept);
     }
 
-    /// Tells the app's hooks what was seen of an attempt and what follows.
-    fn tell(&self, attempt: u32, seen: &Seen, step: &Step) {
-        let (hooks, operation) = (&self.transport.hooks, &self.options.operation);
-        let request = self.request();
-        hooks.response(operation, &request, attempt, seen, globals::now() - self.sent_at.get());
-        if let Step::Wait { ms } = step {
-            hooks.retry(operation, &request, attempt, seen, *ms);
-        }
+    /// Tells the app's hooks of a request.
+    fn tell(&self, hook: &'static str, attempt: u32, status: Option<u16>, ms: u64) {
+        let (operation, request) = (&self.options.operation, &self.request());
+        self.transport.hooks.tell(&Event { hook, operation, request, attempt, status, ms });
     }
 
     /// Does what the core says.
@@ -205,19 +207,19 @@ impl Flight {
         let (attempt, signal) = (self.attempts(), controller.signal());
         let flight = Rc::clone(self);
         let timer = Timer::after(timeout_ms, move || {
-            flight.seen(attempt, &Seen::TimedOut, Kept::default());
+            flight.seen(attempt, Seen::TimedOut, Kept::default());
         });
         let permit = Permit::new(&self.transport);
         self.enter(Phase::Sent, Held { request: Some((controller, permit)), _timer: Some(timer) });
         self.sent_at.set(globals::now());
         let request = self.request();
-        self.transport.hooks.request(&self.options.operation, &request, attempt);
+        self.tell("onRequest", attempt, None, 0);
         let flight = Rc::clone(self);
         self.transport.sender.exchange(
             request,
             &self.options.extras,
             &signal,
-            Box::new(move |seen, kept| flight.seen(attempt, &seen, kept)),
+            Box::new(move |seen, kept| flight.seen(attempt, seen, kept)),
         );
     }
 }

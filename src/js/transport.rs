@@ -182,7 +182,7 @@ impl Transport {
     }
 
     /// Decides what follows from what was seen.
-    pub fn decide(&self, call: &mut Call, seen: &Seen) -> Step {
+    pub fn decide(&self, call: &mut Call, seen: Seen) -> Step {
         let mut budget = self.budget.get();
         let step = call.seen(seen, globals::now(), js_sys::Math::random(), &mut budget);
         self.budget.set(budget);

@@ -3,7 +3,7 @@
 use crate::error::{Error, Kind};
 use crate::http::answer::Found;
 use crate::http::{Expect, Method, Miss, Request, url};
-use crate::text::{self, concat};
+use crate::text::concat;
 use crate::{Result, cookie};
 
 use super::changes::Changes;
@@ -32,15 +32,13 @@ impl Relay {
         }
         // Checked as the path of some page's address.
         url::base("relay", &concat(&["http://page", address]))?;
-        Ok(Self { base: address.strip_suffix('/').unwrap_or(address).into() })
+        Ok(Self { base: address.strip_suffix("/").unwrap_or(address).into() })
     }
 
     /// The origin of an absolute address; none of a path.
     #[must_use]
     pub fn origin(&self) -> Option<&str> {
-        let host = text::find(&self.base, "://")? + 3;
-        let end = self.base.get(host..)?.find('/').map_or(self.base.len(), |slash| host + slash);
-        self.base.get(..end)
+        Some(url::origin(&self.base)).filter(|origin| !origin.is_empty())
     }
 
     fn request(&self, method: Method, key: &str, in_page: bool) -> Request {

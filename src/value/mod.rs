@@ -1,14 +1,24 @@
 //! A JSON value, and how it is written.
 
+#![expect(
+    clippy::single_char_add_str,
+    reason = "`push` would bring the encoder of UTF-8 into a page's module"
+)]
+
 mod serde;
+
+use std::mem;
+
+use crate::text;
 
 /// A JSON value: what a caller passes in and what an error's body holds.
 ///
 /// Objects keep their order. A number is kept as its JSON text, so that no float printer goes into the page's wasm and
 /// no digit is lost.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum Value {
     /// `null`
+    #[default]
     Null,
     /// `true` or `false`
     Bool(bool),
@@ -25,8 +35,18 @@ pub enum Value {
 impl Value {
     /// Makes an object of its members.
     #[must_use]
-    pub fn object<const N: usize>(members: [(&str, Self); N]) -> Self {
-        Self::Object(members.into_iter().map(|(name, value)| (name.into(), value)).collect())
+    pub fn object<const N: usize>(mut members: [(&str, Self); N]) -> Self {
+        Self::object_of(&mut members)
+    }
+
+    /// One for all lengths, which would else be as many functions.
+    #[inline(never)]
+    fn object_of(members: &mut [(&str, Self)]) -> Self {
+        let mut object = Vec::new();
+        for (name, value) in members {
+            object.push(((*name).into(), mem::take(value)));
+        }
+        Self::Object(object)
     }
 
     /// The members, if this is an object; else none.
@@ -51,7 +71,10 @@ impl Value {
     #[must_use]
     pub fn as_integer(&self) -> Option<i64> {
         match self {
-            Self::Number(digits) => digits.parse().ok(),
+            Self::Number(digits) => match digits.strip_prefix("-") {
+                Some(digits) => 0_i64.checked_sub_unsigned(text::number(digits)?),
+                None => text::number(digits)?.try_into().ok(),
+            },
             _ => None,
         }
     }
@@ -89,14 +112,13 @@ impl Value {
             Self::Number(digits) => out.push_str(digits),
             Self::Text(text) => write_string(text, out),
             Self::List(items) => {
-                out.push('[');
-                for (index, item) in items.iter().enumerate() {
-                    if index > 0 {
-                        out.push(',');
-                    }
+                let mut before = "[";
+                for item in items {
+                    out.push_str(before);
                     item.write_json(out);
+                    before = ",";
                 }
-                out.push(']');
+                out.push_str(if items.is_empty() { "[]" } else { "]" });
             }
             Self::Object(members) => write_object(members, out),
         }
@@ -113,38 +135,37 @@ impl Value {
 
 /// Writes `members` as a JSON object at the end of `out`.
 fn write_object(members: &[(String, Value)], out: &mut String) {
-    out.push('{');
-    for (index, (name, value)) in members.iter().enumerate() {
-        if index > 0 {
-            out.push(',');
-        }
+    let mut before = "{";
+    for (name, value) in members {
+        out.push_str(before);
         write_string(name, out);
-        out.push(':');
+        out.push_str(":");
         value.write_json(out);
+        before = ",";
     }
-    out.push('}');
+    out.push_str(if members.is_empty() { "{}" } else { "}" });
 }
 
 /// Writes `text` as a JSON string, escaping what RFC 8259 §7 says must be.
 fn write_string(text: &str, out: &mut String) {
-    const HEX: [char; 16] =
-        ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'];
-    out.push('"');
-    for character in text.chars() {
-        match character {
-            '"' | '\\' => {
-                out.push('\\');
-                out.push(character);
-            }
-            '\0'..='\x1f' => {
-                out.push_str("\\u00");
-                out.extend(HEX.get(character as usize >> 4));
-                out.extend(HEX.get(character as usize & 15));
-            }
-            _ => out.push(character),
+    out.push_str("\"");
+    let mut start = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        let escape = match byte {
+            b'"' => "\\\"",
+            b'\\' => "\\\\",
+            0..=0x1f => "\\u00",
+            _ => continue,
+        };
+        out.push_str(text.get(start..at).unwrap_or_default());
+        out.push_str(escape);
+        if byte <= 0x1f {
+            text::push_hex(out, "0123456789abcdef", byte);
         }
+        start = at + 1;
     }
-    out.push('"');
+    out.push_str(text.get(start..).unwrap_or_default());
+    out.push_str("\"");
 }
 
 impl From<&str> for Value {
@@ -167,7 +188,8 @@ impl From<bool> for Value {
 
 impl From<i64> for Value {
     fn from(number: i64) -> Self {
-        Self::Number(number.to_string())
+        let digits = text::decimal(number.unsigned_abs());
+        Self::Number(if number < 0 { text::concat(&["-", &digits]) } else { digits })
     }
 }
 
