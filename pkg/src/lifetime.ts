@@ -18,3 +18,9 @@ export class Lifetime {
     this.#ends.clear();
   }
 }
+
+/** Makes a client end with the block that it is used in, where the language knows how. */
+export function endWithBlock(client: { close(): void }): void {
+  const { dispose } = Symbol as { dispose?: symbol };
+  if (dispose) Object.defineProperty(client, dispose, { value: () => client.close() });
+}

@@ -3,12 +3,15 @@
 import type { Connection } from "./connection.js";
 import type { Listing } from "./types/list.js";
 
-/** How many arguments a method takes before its options; that of a list, with the name of its records. */
+/**
+ * How many arguments a method takes before its options; in a list if the options hold some of its own, which count then,
+ * and for a method that gives a list after it the name of the records.
+ */
 type Signature<M> = M extends (...args: infer Args) => Listing<infer _, infer K>
   ? readonly [Required<Args>["length"], K]
   : M extends (...args: infer Args) => unknown
     ? Required<Args> extends [...infer Before, unknown]
-      ? Before["length"]
+      ? Before["length"] | readonly [Required<Args>["length"]]
       : never
     : never;
 
@@ -22,34 +25,34 @@ type Names<T> = { [G in keyof T]: keyof T[G] };
 export type Same<A, B> = [Names<A>, Names<B>] extends [Names<B>, Names<A>] ? A : never;
 
 /** The same without its types. */
-type Table = Record<string, Record<string, number | readonly [number, string]>>;
+type Table = Record<string, Record<string, number | readonly [number, string?]>>;
 
-/** The options of a call, which a list's options may hold besides its own. */
+/** The options of every call, which may stand among those of a method's own. */
 const CALL_OPTIONS = ["headers", "maxRetries", "signal", "timeout", "totalTimeout"];
 
-/** Makes the methods of the resources `T`, each of them calling the operation of its name. */
+/** Makes the methods of the resources `T`, each of them calling the operation of its name; a name may have no group. */
 export function resources<T>(connection: Connection, operations: Operations<T>): T {
   const groups: Record<string, Record<string, unknown>> = {};
   for (const [group, signatures] of Object.entries(operations as Table)) {
     const methods: Record<string, unknown> = (groups[group] = {});
     for (const [name, signature] of Object.entries(signatures)) {
-      const operation = `${group}.${name}`;
+      const operation = group ? `${group}.${name}` : name;
       methods[name] =
         typeof signature === "number"
           ? (...args: unknown[]) => connection.call(operation, args.slice(0, signature), args[signature] as undefined)
-          : (...args: unknown[]) => list(connection, operation, ...signature, args);
+          : (...args: unknown[]) => ask(connection, operation, signature, args);
     }
   }
   return groups as T;
 }
 
-/** Calls a list, whose last argument holds its own options and those of each call. */
-function list(connection: Connection, operation: string, arity: number, key: string, args: unknown[]): unknown {
+/** Calls an operation whose last argument holds its own options and those of each call. */
+function ask(connection: Connection, operation: string, [arity, key]: readonly [number, string?], args: unknown[]): unknown {
   const own: Record<string, unknown> = {};
   const each: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(args[arity - 1] ?? {})) {
     (CALL_OPTIONS.includes(name) ? each : own)[name] = value;
   }
   const before = Array.from({ length: arity - 1 }, (_, index) => args[index]);
-  return connection.list(operation, key, [...before, own], each);
+  return key ? connection.list(operation, key, [...before, own], each) : connection.call(operation, [...before, own], each);
 }

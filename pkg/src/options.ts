@@ -3,14 +3,14 @@
 import type { UserKeyError } from "./errors.js";
 import { toError } from "./failure.js";
 import { isPage } from "./runtime.js";
-import type { Address, ClientOptions, VersionOption } from "./types/options.js";
+import type { ConnectyCubeOptions } from "./types/cube-options.js";
+import type { Address, ClientOptions, ExposureOption, VersionOption } from "./types/options.js";
 
 /** The type of each option, as `typeof` names it. */
 type Shape<Name extends PropertyKey> = Record<Name, "boolean" | "function" | "number" | "string">;
 
 /** The options of every client. */
 const CLIENT: Shape<keyof ClientOptions> = {
-  dangerouslyAllowBrowser: "boolean",
   fetch: "function",
   maxConcurrent: "number",
   maxRetries: "number",
@@ -22,25 +22,45 @@ const CLIENT: Shape<keyof ClientOptions> = {
   totalTimeout: "number",
 };
 
-const USERCOM: Shape<keyof Address | keyof ClientOptions | keyof VersionOption<1>> = {
+const USERCOM: Shape<keyof Address | keyof ClientOptions | keyof ExposureOption | keyof VersionOption<1>> = {
   ...CLIENT,
   apiKey: "string",
   apiVersion: "number",
   baseUrl: "string",
+  dangerouslyAllowBrowser: "boolean",
   relay: "string",
   subdomain: "string",
+};
+
+const CONNECTYCUBE: Shape<keyof ConnectyCubeOptions> = {
+  ...CLIENT,
+  appId: "number",
+  authKey: "string",
+  baseUrl: "string",
+  renew: "function",
+  signer: "function",
 };
 
 const ADDRESSES = ["relay", "subdomain", "baseUrl"] as const;
 
 /** Gives a copy of the options of `UserCom`, checked. */
-export function userComOptions(given: Address & ClientOptions & { apiVersion?: number | undefined }): ClientOptions {
+export function userComOptions(given: Address & ClientOptions & ExposureOption & { apiVersion?: number | undefined }): ClientOptions {
   const options = { ...given };
   checkShape(options, USERCOM);
   const addresses = ADDRESSES.filter((name) => options[name] !== undefined);
   if (addresses.length !== 1) throw invalid(`give exactly one of ${ADDRESSES.join(", ")}, not ${addresses.length}`);
   if (![1, 2].includes(options.apiVersion ?? 1)) throw invalid("apiVersion must be 1 or 2");
   if (options.apiKey !== undefined && isPage()) checkExposure(options);
+  return options;
+}
+
+/** Gives a copy of the options of `ConnectyCube`, checked. Its key is made for pages, the secret is no option. */
+export function connectyCubeOptions(given: ConnectyCubeOptions): ClientOptions {
+  const options = { ...given };
+  checkShape(options, CONNECTYCUBE);
+  for (const name of ["appId", "authKey"] as const) {
+    if (options[name] === undefined) throw invalid(`give ${name}, from the Credentials page of ConnectyCube's admin panel`);
+  }
   return options;
 }
 
@@ -53,7 +73,7 @@ function checkShape(options: object, shape: Shape<string>): void {
 }
 
 /** Refuses a key that everyone who opens the page could read. */
-function checkExposure({ dangerouslyAllowBrowser, baseUrl }: Address & ClientOptions): void {
+function checkExposure({ dangerouslyAllowBrowser, baseUrl }: Address & ExposureOption): void {
   const danger = "an apiKey in a page opens all your users to everyone who opens the page";
   if (dangerouslyAllowBrowser) {
     console.warn(`userkey: ${danger}`);

@@ -6,6 +6,7 @@
  * A page that calls before this has loaded has the stub of `stub.js` there, whose calls wait for its `ready`.
  */
 
+import { ConnectyCube } from "./connecty-cube.js";
 import { isUserKeyError } from "./errors.js";
 import { toError } from "./failure.js";
 import type { UpdateVisitorOptions, VisitorOptions } from "./types/options.js";
@@ -59,7 +60,7 @@ function start({ relay, waitForCookie }: DOMStringMap): void {
   const stub = page.userkey?.ready;
   try {
     const client = relay === undefined ? {} : new TagClient(relay, Number(waitForCookie ?? 0));
-    page.userkey = Object.assign(client, { UserCom, isUserKeyError, ready: Promise.resolve() });
+    page.userkey = Object.assign(client, { ConnectyCube, UserCom, isUserKeyError, ready: Promise.resolve() });
     page.userkey.ready = Promise.resolve(page.userkey);
     stub?.resolve?.(page.userkey);
   } catch (error) {

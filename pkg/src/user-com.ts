@@ -2,6 +2,7 @@
 
 import { usercom } from "../generated/operations.js";
 import { Connection } from "./connection.js";
+import { endWithBlock } from "./lifetime.js";
 import { userComOptions } from "./options.js";
 import { type Operations, resources, type Same } from "./methods.js";
 import type { Call } from "./types/call.js";
@@ -41,8 +42,7 @@ export class UserCom<A = Record<string, unknown>, V extends 1 | 2 = 1> {
   constructor(options: UserComOptions<V>) {
     this.#connection = new Connection("usercom", userComOptions(options));
     Object.assign(this, resources<UserComResources>(this.#connection, OPERATIONS));
-    const { dispose } = Symbol as { dispose?: symbol };
-    if (dispose) Object.defineProperty(this, dispose, { value: () => this.close() });
+    endWithBlock(this);
   }
 
   /** Gives the visitor's key: the value of the `__ca__chat` cookie, `null` if there is none. Sends nothing. */

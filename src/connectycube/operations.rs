@@ -21,7 +21,7 @@ pub struct Operation {
     pub arity: usize,
     /// How the list it answers goes on; none if it answers one thing.
     pub paging: Option<Paging>,
-    /// What JavaScript calls the records of a page.
+    /// What JavaScript calls the records of a page; empty if it asks for none.
     pub records: &'static str,
     /// Checks the arguments and makes the request, to which [`Config::authorize`] then adds the session's token.
     pub request: fn(&Config, Args<'_>) -> Result<Request>,
@@ -31,6 +31,11 @@ type Make = fn(&Config, Args<'_>) -> Result<Request>;
 
 const fn call(name: &'static str, arity: usize, request: Make) -> Operation {
     Operation { name, arity, paging: None, records: "", request }
+}
+
+/// Asks for a page of a list, but for the first of its users only.
+const fn first(name: &'static str, arity: usize, request: Make) -> Operation {
+    Operation { name, arity, paging: None, records: "users", request }
 }
 
 const fn list(name: &'static str, arity: usize, paging: Paging, request: Make) -> Operation {
@@ -55,7 +60,7 @@ pub const OPERATIONS: &[Operation] = &[
     list("users.listOnline", 1, OFFSET, |c, a| users::list_online(c, options(a, 0)?)),
     call("users.countOnline", 0, |c, _| Ok(users::count_online(c))),
     call("users.find", 1, |c, a| Ok(users::find(c, a.id(0, "id")?))),
-    call("users.findOne", 2, |c, a| users::find_one(c, a.object(0, "filter")?, options(a, 1)?)),
+    first("users.findOne", 2, |c, a| users::find_one(c, a.object(0, "filter")?, options(a, 1)?)),
     call("users.findByLogin", 1, |c, a| Ok(users::find_by_login(c, a.text(0, "login")?))),
     list("users.findByFullName", 2, PAGE, |c, a| {
         users::find_by_full_name(c, a.text(0, "fullName")?, options(a, 1)?)

@@ -1,24 +1,33 @@
 //! Writes the native tables of operations as TypeScript, so that no list of methods is kept twice.
 
 use serde_json::{Map, Value, json};
-use userkey::usercom;
+use userkey::{connectycube, usercom};
 
-/// An operation's name and its signature: how many arguments it takes, and what the records of a list are called.
+/// An operation's name and its signature: how many arguments it takes; in a list if the last of them holds options of its
+/// own, and after it what the records are called if the operation gives a list.
 type Operation = (&'static str, Value);
 
 /// `pkg/generated/operations.ts`: for each system, the operations by the noun they stand under.
 pub fn typescript() -> String {
-    let usercom = usercom::OPERATIONS.iter().map(|operation| {
-        let arity = operation.arity;
-        let listed = operation.paging.map(|_| json!([arity, operation.records]));
-        (operation.name, listed.unwrap_or(json!(arity)))
-    });
-    let usercom: Vec<Operation> = usercom.collect();
-    format!("// generated\n{}{}", table("usercom", &usercom), table("connectycube", &[]))
+    let usercom = usercom::OPERATIONS
+        .iter()
+        .map(|op| (op.name, signature(op.arity, op.records, op.paging.is_some())));
+    let connectycube = connectycube::OPERATIONS
+        .iter()
+        .map(|op| (op.name, signature(op.arity, op.records, op.paging.is_some())));
+    format!("// generated\n{}{}", table("usercom", usercom), table("connectycube", connectycube))
+}
+
+fn signature(arity: usize, records: &str, is_list: bool) -> Value {
+    match records {
+        "" => json!(arity),
+        _ if !is_list => json!([arity]),
+        _ => json!([arity, records]),
+    }
 }
 
 /// `export const system = { users: { findByKey: 1, list: [2, "users"] } } as const;`
-fn table(system: &str, operations: &[Operation]) -> String {
+fn table(system: &str, operations: impl IntoIterator<Item = Operation>) -> String {
     let mut groups: Vec<(&str, Map<String, Value>)> = Vec::new();
     for (name, signature) in operations {
         let (noun, verb) = name.split_once('.').unwrap_or(("", name));
@@ -26,7 +35,7 @@ fn table(system: &str, operations: &[Operation]) -> String {
             groups.push((noun, Map::new()));
         }
         if let Some((_, verbs)) = groups.iter_mut().find(|(known, _)| *known == noun) {
-            verbs.insert(verb.into(), signature.clone());
+            verbs.insert(verb.into(), signature);
         }
     }
     let groups: Vec<String> = groups
@@ -48,7 +57,7 @@ mod tests {
             ("users.list", json!([2, "users"])),
         ];
         assert_eq!(
-            table("usercom", &operations),
+            table("usercom", operations),
             "export const usercom = {\n  \"users\": {\"findByKey\":1,\"list\":[2,\"users\"]},\n  \"\": {\"visitor\":0},\n} as const;\n"
         );
     }

@@ -52,13 +52,6 @@ export interface BaseUrlAddress {
 /** Options that every client has. */
 export interface ClientOptions extends Hooks {
   /**
-   * Allows a key in a page although everyone who opens the page can read it. For pages that only you can open.
-   * Not needed if the service itself is on this machine, as the sandbox is.
-   *
-   * @default false
-   */
-  dangerouslyAllowBrowser?: boolean | undefined;
-  /**
    * Sends the requests, in place of the global `fetch`.
    *
    * @default globalThis.fetch
@@ -97,7 +90,18 @@ export interface ClientOptions extends Hooks {
 }
 
 /** Options of `UserCom`. */
-export type UserComOptions<V extends 1 | 2 = 1> = Address & ClientOptions & VersionOption<V>;
+export type UserComOptions<V extends 1 | 2 = 1> = Address & ClientOptions & ExposureOption & VersionOption<V>;
+
+/** What to do about a key in a page. */
+export interface ExposureOption {
+  /**
+   * Allows a key in a page although everyone who opens the page can read it. For pages that only you can open.
+   * Not needed if the service itself is on this machine, as the sandbox is.
+   *
+   * @default false
+   */
+  dangerouslyAllowBrowser?: boolean | undefined;
+}
 
 /** The version of the API, which must be said if it isn't 1. */
 export type VersionOption<V extends 1 | 2> = {
