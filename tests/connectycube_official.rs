@@ -45,7 +45,7 @@ const OFFICIAL: &[(&str, Ours)] = &[
     ("createSession({login}) without password - becomes an app session", TYPED),
     (
         "createSession({guest,full_name})",
-        Call("createSession", r#"[{"guest":"1","full_name":"Guest Example"}]"#),
+        Call("createSession", r#"[{"guest":true,"full_name":"Guest Example"}]"#),
     ),
     (
         "createSession facebook",

@@ -211,12 +211,15 @@ mod tests {
     #[test]
     fn a_wrong_name_gets_the_right_one() {
         for (json, message) in [
-            (r#"{"fullName":"A"}"#, "fullName can't be written: did you mean full_name?"),
-            (r#"{"tag_list":[]}"#, "tag_list can't be written: did you mean tags?"),
-            (r#"{"user_tags":[]}"#, "user_tags can't be written: did you mean tags?"),
-            (r#"{"created_at":"x"}"#, "created_at is a field that can't be written"),
-            (r#"{"is_guest":true}"#, "is_guest is a field that can't be written"),
-            (r#"{"nickname":"x"}"#, "nickname is no field of a user"),
+            (
+                r#"{"fullName":"A"}"#,
+                "fullName is no field that can be written; did you mean full_name",
+            ),
+            (r#"{"tag_list":[]}"#, "tag_list is no field that can be written; did you mean tags"),
+            (r#"{"user_tags":[]}"#, "user_tags is no field that can be written; did you mean tags"),
+            (r#"{"created_at":"x"}"#, "created_at is no field that can be written"),
+            (r#"{"is_guest":true}"#, "is_guest is no field that can be written"),
+            (r#"{"nickname":"x"}"#, "nickname is no field that can be written"),
         ] {
             let error = refused(update, json);
             assert_eq!((error.code, error.message.as_str()), ("unknown_field", message));

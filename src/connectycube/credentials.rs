@@ -12,22 +12,22 @@ use super::session::Holder;
 
 type Members = Vec<(String, Value)>;
 
-/// A provider's name, the member that holds its credentials, what those are called, and all of it in one text.
+/// A provider's name, the member that holds its credentials, what those are called (sorted), and all of it in one text.
 type Provider = (&'static str, &'static str, &'static [&'static str], &'static str);
 
 const PROVIDERS: &[Provider] = &[
     ("facebook", "keys", &["token"], "keys: { token }"),
-    ("twitter", "keys", &["token", "secret"], "keys: { token, secret }"),
+    ("twitter", "keys", &["secret", "token"], "keys: { token, secret }"),
     (
         "firebase_phone",
         "firebase_phone",
-        &["project_id", "access_token"],
+        &["access_token", "project_id"],
         "firebase_phone: { project_id, access_token }",
     ),
     (
         "firebase_email",
         "firebase_email",
-        &["project_id", "access_token"],
+        &["access_token", "project_id"],
         "firebase_email: { project_id, access_token }",
     ),
 ];
@@ -43,7 +43,6 @@ const PROVIDERS: &[Provider] = &[
 #[derive(Clone, PartialEq, Eq)]
 pub struct Credentials {
     holder: Holder,
-    is_user: bool,
     members: Members,
 }
 
@@ -54,9 +53,7 @@ impl Credentials {
     /// `input`: `unknown_field` for a name that isn't of the form, `invalid_input` for one that lacks or holds something
     /// else. The message never shows a value.
     pub fn new(members: &[(String, Value)]) -> Result<Self> {
-        if members.is_empty() {
-            Ok(Self { holder: Holder::Application, is_user: false, members: Vec::new() })
-        } else if has(members, "guest") {
+        if has(members, "guest") {
             Self::guest(members)
         } else if has(members, "provider") {
             Self::provider(members)
@@ -71,37 +68,32 @@ impl Credentials {
         self.holder
     }
 
-    /// The members as `POST /login` takes them.
-    pub(super) fn flat(&self) -> Members {
-        self.members.clone()
+    /// What a log-in says of who logs in: `user`, or `provider` and the member of its credentials. Within them, members
+    /// are sorted by name.
+    pub(super) fn members(&self) -> &[(String, Value)] {
+        &self.members
     }
 
-    /// The members as `POST /session` takes them: a user's are wrapped up.
-    pub(super) fn nested(&self) -> Members {
-        if self.is_user {
-            vec![("user".into(), Value::Object(self.members.clone()))]
-        } else {
-            self.members.clone()
-        }
+    fn user(holder: Holder, user: Members) -> Self {
+        Self { holder, members: vec![("user".into(), Value::Object(user))] }
     }
 
     fn guest(members: &[(String, Value)]) -> Result<Self> {
-        let mut guest = texts(members, "guest", &["full_name"], "a guest's session")?;
-        for (name, value) in members.iter().filter(|(name, _)| name == "guest") {
-            if *value != Value::Bool(true) {
-                return Err(wanted(name, "true", value));
-            }
-        }
+        let mut guest = texts(members, &["full_name"], "guest", "a guest's session")?;
         guest.push(("guest".into(), "1".into()));
-        Ok(Self { holder: Holder::Guest, is_user: true, members: guest })
+        Ok(Self::user(Holder::Guest, guest))
     }
 
     fn password(members: &[(String, Value)]) -> Result<Self> {
-        let user = texts(members, "", &["login", "email", "password"], "a log-in")?;
-        if !has(&user, "password") || !(has(&user, "login") || has(&user, "email")) {
-            return Err(Error::input("a log-in needs password, and login or email"));
+        let user = texts(members, &["email", "login", "password"], "", "a log-in")?;
+        let is_named = has(&user, "login") || has(&user, "email");
+        if is_named && has(&user, "password") {
+            Ok(Self::user(Holder::User, user))
+        } else if user.is_empty() {
+            Ok(Self { holder: Holder::Application, members: user })
+        } else {
+            Err(Error::input("a log-in needs password, and login or email"))
         }
-        Ok(Self { holder: Holder::User, is_user: true, members: user })
     }
 
     fn provider(members: &[(String, Value)]) -> Result<Self> {
@@ -115,7 +107,7 @@ impl Credentials {
             ));
         };
         let nested = match member(place) {
-            Some(Value::Object(given)) if members.len() == 2 => texts(given, "", keys, place)?,
+            Some(Value::Object(given)) if members.len() == 2 => texts(given, keys, "", place)?,
             _ => Vec::new(),
         };
         if nested.len() != keys.len() {
@@ -123,28 +115,26 @@ impl Credentials {
         }
         let members =
             vec![("provider".into(), (*provider).into()), ((*place).into(), Value::Object(nested))];
-        Ok(Self { holder: Holder::User, is_user: false, members })
+        Ok(Self { holder: Holder::User, members })
     }
 }
 
-/// Takes the members over but for `skipped`: each must be one of `allowed`, and a text that isn't empty.
-fn texts(
-    members: &[(String, Value)],
-    skipped: &str,
-    allowed: &[&str],
-    of: &str,
-) -> Result<Members> {
-    let mut taken = Vec::new();
-    for (name, value) in members.iter().filter(|(name, _)| name != skipped) {
-        if !allowed.contains(&name.as_str()) {
+/// Takes those of `members` over that are in `allowed`, in that order: texts that aren't empty. There may be none other
+/// but `flag`, which must be true.
+fn texts(members: &[(String, Value)], allowed: &[&str], flag: &str, of: &str) -> Result<Members> {
+    for (name, value) in members {
+        if name == flag && *value != Value::Bool(true) {
+            return Err(wanted(name, "true", value));
+        }
+        if name != flag && !allowed.contains(&name.as_str()) {
             return Err(no_part(name, of));
         }
-        if value.as_text().is_none_or(str::is_empty) {
+        if name != flag && value.as_text().is_none_or(str::is_empty) {
             return Err(wanted(name, "a string that isn't empty", value));
         }
-        taken.push((name.clone(), value.clone()));
     }
-    Ok(taken)
+    let named = |name: &&str| members.iter().find(|(known, _)| known == name).cloned();
+    Ok(allowed.iter().filter_map(named).collect())
 }
 
 /// Shows whose they are and nothing else.

@@ -117,11 +117,8 @@ impl Field {
 /// `input` / `unknown_field`, with the name that was meant if there is one.
 pub fn find(name: &str, place: u8) -> Result<&'static Field> {
     let mut here = FIELDS.iter().filter(|field| field.places & place != 0);
-    here.clone().find(|field| field.name == name).ok_or_else(|| {
-        let known = FIELDS.iter().any(|field| field.name == name);
-        let meant = here.find(|field| is_meant(field, name)).map(|field| field.name);
-        unknown(name, place, known, meant)
-    })
+    let known = here.clone().find(|field| field.name == name);
+    known.ok_or_else(|| unknown(name, place, here.find(|field| is_meant(field, name))))
 }
 
 /// Whether `name` is this field's but for case and separators, or one of the names that tags have elsewhere.
@@ -134,16 +131,11 @@ fn fold(name: &str) -> impl Iterator<Item = char> {
     name.chars().filter(|c| !matches!(c, ' ' | '_' | '-' | '.')).map(|c| c.to_ascii_lowercase())
 }
 
-fn unknown(name: &str, place: u8, known: bool, meant: Option<&str>) -> Error {
+fn unknown(name: &str, place: u8, meant: Option<&Field>) -> Error {
     let done = if place == WRITTEN { "written" } else { "searched by" };
-    let message = match meant {
-        Some(meant) => concat(&[name, " can't be ", done, ": did you mean ", meant, "?"]),
-        None if known || matches!(name, "is_guest" | "_id") => {
-            concat(&[name, " is a field that can't be ", done])
-        }
-        None => concat(&[name, " is no field of a user"]),
-    };
-    Error::new(Kind::Input, "unknown_field", message)
+    let (hint, meant) = meant.map_or(("", ""), |field| ("; did you mean ", field.name));
+    let message = [name, " is no field that can be ", done, hint, meant];
+    Error::new(Kind::Input, "unknown_field", concat(&message))
 }
 
 /// Whether `members` has a value of that name.

@@ -157,11 +157,11 @@ mod tests {
                 r#"{"created_at":{"gt":1690886495}}"#,
                 "created_at.gt must be a Date or a text like 2024-01-02: V1 knows no seconds since 1970",
             ),
-            (r#"{"custom_data":"x"}"#, "custom_data is a field that can't be searched by"),
-            (r#"{"is_guest":true}"#, "is_guest is a field that can't be searched by"),
+            (r#"{"custom_data":"x"}"#, "custom_data is no field that can be searched by"),
+            (r#"{"is_guest":true}"#, "is_guest is no field that can be searched by"),
             (
                 r#"{"createdAt":"2019-01-01"}"#,
-                "createdAt can't be searched by: did you mean created_at?",
+                "createdAt is no field that can be searched by; did you mean created_at",
             ),
         ] {
             assert_eq!(written(filter).unwrap_err().message, message);

@@ -1,6 +1,6 @@
 //! Which part of a list is asked for, and in which order.
 
-use crate::error::{Error, Kind, Result};
+use crate::error::{Error, Result};
 use crate::http::url;
 use crate::text::{concat, decimal};
 use crate::value::Value;
@@ -49,10 +49,7 @@ pub fn write(url: &mut String, style: Style, options: &[(String, Value)], most: 
             _ if name == start => {
                 url::query(url, name, &decimal(whole(name, value, first, u64::MAX)?));
             }
-            _ => {
-                let message = concat(&[name, " is no option of this list"]);
-                return Err(Error::new(Kind::Input, "unknown_field", message));
-            }
+            _ => return Err(fields::no_part(name, "this list's options")),
         }
     }
     url::query(url, page_size, &decimal(size));
@@ -62,12 +59,8 @@ pub fn write(url: &mut String, style: Style, options: &[(String, Value)], most: 
 /// Reads a whole number between two limits.
 fn whole(name: &str, value: &Value, least: u64, most: u64) -> Result<u64> {
     fields::natural(value).filter(|number| (least..=most).contains(number)).ok_or_else(|| {
-        let mut message = concat(&[name, " must be a whole number from ", &decimal(least)]);
-        if most < u64::MAX {
-            message.push_str(" to ");
-            message.push_str(&decimal(most));
-        }
-        Error::input(message)
+        let to = if most < u64::MAX { concat(&[" to ", &decimal(most)]) } else { String::new() };
+        Error::input(concat(&[name, " must be a whole number from ", &decimal(least), &to]))
     })
 }
 

@@ -9,6 +9,9 @@ use crate::value::Value;
 /// The text that says that a session is over; it is exact, and its body is a map.
 const SESSION_OVER: &str = "Required session does not exist";
 
+/// How the service says that somebody else has a value: after the field's name.
+const NOT_UNIQUE: &str = " must be unique";
+
 /// The way out for who has no session.
 pub(super) const SESSION_NEEDED: &str =
     "; call createSession first, or setSession with one you kept";
@@ -41,23 +44,24 @@ const SAYINGS: &[(&str, Kind, &str, &str)] = &[
 /// # Errors
 /// `error`, sharpened.
 pub fn sharpen(request: &Request, mut error: Error) -> Result<Found> {
-    let Some(status) = error.status() else { return Err(error) };
-    if is_done_anyway(request, &error) || status == 404 && is_nobody(request, &error) {
+    let status = error.status().unwrap_or(0);
+    let has_words = errors(&error).is_some();
+    let is_nobody = status == 404 && has_words && request.miss == Miss::Nobody;
+    if is_nobody || is_gone(request, &error) {
         return Ok(Found::Nobody);
     }
     if is_session_over(&error) {
         error.code = "session_expired";
         error.message.push_str("; create a new one, or give the client renew to do so");
-    } else if matches!(status, 401 | 404) && is_log_in(request) && has_words(&error) {
+    } else if matches!(status, 401 | 404) && has_words && is_log_in(request) {
         refuse_log_in(&mut error);
     }
     if matches!(status, 401 | 403 | 422) {
-        if let Some((_, kind, code, way_out)) =
-            SAYINGS.iter().find(|(words, ..)| contains(&error.message, words))
-        {
-            error.kind = *kind;
-            error.code = code;
-            error.message.push_str(way_out);
+        for (words, kind, code, way_out) in SAYINGS {
+            if contains(&error.message, words) {
+                (error.kind, error.code) = (*kind, code);
+                error.message.push_str(way_out);
+            }
         }
         error.answer.iter_mut().for_each(name_fields);
     }
@@ -72,15 +76,11 @@ pub fn is_session_over(error: &Error) -> bool {
 }
 
 /// Whether what was to be removed is gone: its session, or on a repetition the account, and the session with it.
-fn is_done_anyway(request: &Request, error: &Error) -> bool {
-    let gone = is_session_over(error) || error.kind == Kind::NotFound;
-    let once = is_session_over(error) && request.url.ends_with("/session");
-    request.method == Method::Delete && (once || error.attempts > 1 && gone)
-}
-
-/// Whether a 404 is the service's answer to a look-up.
-fn is_nobody(request: &Request, error: &Error) -> bool {
-    request.miss == Miss::Nobody && has_words(error)
+fn is_gone(request: &Request, error: &Error) -> bool {
+    let is_over = is_session_over(error);
+    let is_repetition = error.attempts > 1 && (is_over || error.kind == Kind::NotFound);
+    request.method == Method::Delete
+        && (is_repetition || is_over && request.url.ends_with("/session"))
 }
 
 fn is_log_in(request: &Request) -> bool {
@@ -100,22 +100,15 @@ fn refuse_log_in(error: &mut Error) {
 
 /// Names fields as callers do, also the one in `login must be unique`.
 fn name_fields(answer: &mut Refusal) {
-    const NOT_UNIQUE: &str = "must be unique";
     for (name, _) in &mut answer.field_errors {
         if name == "tag_list" {
             *name = "tags".into();
         }
     }
     let base = answer.body.as_ref().and_then(|body| body.get("errors")?.get("base"));
-    let field = base.and_then(first_text).and_then(|text| text.strip_suffix(NOT_UNIQUE));
-    if let Some(field) = field {
-        let field = field.trim_end().into();
-        answer.field_errors.push((field, vec![NOT_UNIQUE.into()]));
+    if let Some(field) = base.and_then(first_text).and_then(|text| text.strip_suffix(NOT_UNIQUE)) {
+        answer.field_errors.push((field.into(), vec![NOT_UNIQUE.trim_ascii_start().into()]));
     }
-}
-
-fn has_words(error: &Error) -> bool {
-    errors(error).is_some()
 }
 
 /// The service's own form of an error, a list of texts or a map to such lists; nobody else's answers have it.

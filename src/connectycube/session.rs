@@ -2,7 +2,6 @@
 
 use std::fmt;
 
-use crate::args::wanted;
 use crate::error::{Error, Result};
 use crate::http::{Method, Request, date};
 use crate::text::{concat, decimal};
@@ -48,13 +47,20 @@ impl Session {
     /// Reads the `session` of an answer, or what [`Session::to_value`] gave.
     ///
     /// # Errors
-    /// `input` for what isn't one, naming the member.
+    /// `input` for anything else.
     pub fn read(value: &Value) -> Result<Self> {
-        let token = value.get("token").and_then(Value::as_text);
-        let Some(token) = token.filter(|token| is_header_value(token)) else {
-            return Err(Error::input("session.token must be the token of a session"));
+        Self::parse(value).ok_or_else(|| {
+            Error::input("the session must be one that createSession, getSession or session gave")
+        })
+    }
+
+    fn parse(value: &Value) -> Option<Self> {
+        let token = value.get("token")?.as_text().filter(|token| is_header_value(token))?;
+        let whole = |name| match value.get(name) {
+            None | Some(Value::Null) => Some(None),
+            Some(value) => natural(value).map(Some),
         };
-        let user_id = whole(value, "user_id")?;
+        let user_id = whole("user_id")?;
         let told = value.get("user").and_then(|user| user.get("is_guest"));
         let is_guest = told == Some(&Value::Bool(true))
             || value.get("holder").and_then(Value::as_text) == Some(Holder::Guest.as_str());
@@ -63,7 +69,8 @@ impl Session {
             Some(_) if is_guest => Holder::Guest,
             Some(_) => Holder::User,
         };
-        Ok(Self { token: token.into(), user_id, holder, expires_at: whole(value, "expires_at")? })
+        let expires_at = whole("expires_at")?;
+        Some(Self { token: token.into(), user_id, holder, expires_at })
     }
 
     /// The session as an object that can be kept and read again: `token`, `user_id`, `holder`, `expires_at`.
@@ -123,18 +130,6 @@ impl Session {
     pub fn log_out(&mut self) {
         self.user_id = None;
         self.holder = Holder::Application;
-    }
-}
-
-/// The whole number that is that member of a session; none if it is null or missing.
-fn whole(session: &Value, name: &str) -> Result<Option<u64>> {
-    let value = session.get(name).unwrap_or(&Value::Null);
-    let number = natural(value);
-    if number.is_some() || *value == Value::Null {
-        Ok(number)
-    } else {
-        let name = concat(&["session.", name]);
-        Err(wanted(&name, "a whole number or null", value))
     }
 }
 

@@ -60,7 +60,7 @@ fn body(config: &Config, credentials: &Credentials, stamp: Option<Stamp>) -> Mem
         body.push(("nonce".into(), Value::Number(decimal(stamp.nonce))));
         body.push(("timestamp".into(), Value::Number(decimal(stamp.timestamp))));
     }
-    body.extend(credentials.nested());
+    body.extend_from_slice(credentials.members());
     body
 }
 
@@ -86,7 +86,11 @@ pub fn login(config: &Config, credentials: &Credentials) -> Result<Request> {
             "login needs a password or a provider: for a guest or the application call createSession",
         ));
     }
-    Ok(config.request_with(Method::Post, "/login", Answer::Made, credentials.flat()))
+    let body = match credentials.members() {
+        [(_, Value::Object(user))] => user,
+        provider => provider,
+    };
+    Ok(config.request_with(Method::Post, "/login", Answer::Made, body.to_vec()))
 }
 
 /// Makes the session the application's again; its token stays: `DELETE /login` (§3.7).
