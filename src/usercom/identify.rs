@@ -1,7 +1,7 @@
 //! From an anonymous visitor to a known one, as one operation (reference §9, the careful client).
 //!
 //! Three look-ups at most say who is there: `K`, the record of the cookie's key; `E`, the record of the person who
-//! signs in, found by the own id, else by e-mail. [`decide`] says what follows; [`Identify`] carries it out.
+//! signs in, found by the own id, else by e-mail. A table, `decide`, says what follows; [`Identify`] carries it out.
 
 use crate::error::{Error, Kind, Result};
 use crate::http::Request;
