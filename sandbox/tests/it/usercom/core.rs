@@ -1,7 +1,7 @@
 //! The SDK's core against the sandbox: what the one writes, the other reads.
 
 use axum::http::Request;
-use userkey::usercom::{Config, User, Version, changes::Changes, users};
+use userkey::usercom::{Config, User, Version, changes::Changes, users, who::Who};
 use userkey::{Value, http};
 use userkey_sandbox::SANDBOX_TOKEN;
 
@@ -49,10 +49,10 @@ async fn the_operations_find_and_change_the_same_user() {
             ("attributes".into(), Value::Object(vec![("topic".into(), "bikes".into())])),
         ]);
         let changes = changes.unwrap();
-        let by_user_id = users::update_by_user_id(&config, "customer-42", &changes).unwrap();
-        let updated = send(&sandbox, by_user_id).await;
-        assert_eq!((updated.status.as_u16(), updated.header("x-sandbox-ignored")), (200, ""));
-        assert_eq!(send(&sandbox, users::update(&config, 19_678_376, &changes)).await.status, 200);
+        for who in [Who::UserId("customer-42"), Who::Id(19_678_376)] {
+            let updated = send(&sandbox, users::update(&config, who, &changes).unwrap()).await;
+            assert_eq!((updated.status.as_u16(), updated.header("x-sandbox-ignored")), (200, ""));
+        }
         let found = user(&send(&sandbox, users::find_by_key(&config, JANE)).await);
         assert_eq!(found.name.as_deref(), Some("Ælfgifu Doe"));
         assert_eq!(found.attribute("topic"), Some(&"bikes".into()));
