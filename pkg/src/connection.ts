@@ -116,9 +116,11 @@ export class Connection {
   /** Ends all that is under way, and the client. */
   close(): void {
     this.life.end();
-    this.#client?.close();
-    this.#client?.free();
+    const client = this.#client;
     this.#client = undefined;
+    client?.close();
+    // Later, since a hook may close the client while the wasm that told the hook is still at work.
+    queueMicrotask(() => client?.free());
   }
 }
 

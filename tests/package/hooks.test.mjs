@@ -84,3 +84,15 @@ test("one hook alone is told, the others aren't missed", async () => {
     assert.deepEqual(told, name === "onRetry" ? [1] : [1, 2], name);
   }
 });
+
+test("a hook may close the client", async () => {
+  for (const name of HOOKS) {
+    failOnce();
+    service.requests = [];
+    const report = mock.method(console, "error", () => {});
+    const client = new UserCom({ baseUrl: service.baseUrl, [name]: () => client.close() });
+    await assert.rejects(client.users.findByKey("k"), { code: "client_closed" }, name);
+    await nextTurn();
+    assert.deepEqual(report.mock.calls, []);
+  }
+});
