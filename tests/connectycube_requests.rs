@@ -34,6 +34,7 @@ const CALLS: &[(&str, &str)] = &[
         "createSession",
         r#"[{"provider":"firebase_email","firebase_email":{"project_id":"PROJECT","access_token":"ACCESS"}}]"#,
     ),
+    ("createSession", "[{}]"),
     ("createSession", r#"[{"login":"ada"}]"#),
     ("createSession", r#"[{"provider":"firebase_phone","firebase_phone[project_id]":"PROJECT"}]"#),
     ("getSession", "[]"),

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::args::wanted;
+use crate::args::{Args, wanted};
 use crate::error::{Error, Result};
 use crate::text::concat;
 use crate::value::Value;
@@ -34,8 +34,7 @@ const PROVIDERS: &[Provider] = &[
 
 /// Checked credentials for a session.
 ///
-/// Made of an object in one of these forms, names being the wire's:
-/// * `{}` for the application itself,
+/// Made of nothing for the application itself, else of an object in one of these forms, names being the wire's:
 /// * `{ login, password }` or `{ email, password }`,
 /// * `{ guest: true, full_name? }`,
 /// * `{ provider: "facebook", keys: { token } }`, `{ provider: "twitter", keys: { token, secret } }`,
@@ -47,11 +46,18 @@ pub struct Credentials {
 }
 
 impl Credentials {
+    /// Those of the application, which are the client's own.
+    #[must_use]
+    pub const fn application() -> Self {
+        Self { holder: Holder::Application, members: Vec::new() }
+    }
+
     /// Checks `members` and takes them over.
     ///
     /// # Errors
     /// `input`: `unknown_field` for a name that isn't of the form, `invalid_input` for one that lacks or holds something
-    /// else. The message never shows a value.
+    /// else. The message never shows a value. No member at all is a log-in that lacks everything: a form that wasn't
+    /// filled in must not become the application's session.
     pub fn new(members: &[(String, Value)]) -> Result<Self> {
         if has(members, "guest") {
             Self::guest(members)
@@ -59,6 +65,17 @@ impl Credentials {
             Self::provider(members)
         } else {
             Self::password(members)
+        }
+    }
+
+    /// Reads those that a call was given as its first argument; if it is left out, those of the application.
+    ///
+    /// # Errors
+    /// As [`Credentials::new`].
+    pub fn read(args: Args<'_>) -> Result<Self> {
+        match args.at(0) {
+            Value::Null => Ok(Self::application()),
+            _ => Self::new(args.object(0, "credentials")?),
         }
     }
 
@@ -89,8 +106,6 @@ impl Credentials {
         let is_named = has(&user, "login") || has(&user, "email");
         if is_named && has(&user, "password") {
             Ok(Self::user(Holder::User, user))
-        } else if user.is_empty() {
-            Ok(Self { holder: Holder::Application, members: user })
         } else {
             Err(Error::input("a log-in needs password, and login or email"))
         }
@@ -157,7 +172,6 @@ mod tests {
     #[test]
     fn each_form_says_who_the_session_speaks_for() {
         for (json, holder) in [
-            ("{}", Holder::Application),
             (r#"{"login":"a","password":"b"}"#, Holder::User),
             (r#"{"login":"a","email":"a@b.c","password":"b"}"#, Holder::User),
             (r#"{"guest":true}"#, Holder::Guest),
@@ -171,6 +185,7 @@ mod tests {
     #[test]
     fn what_would_silently_become_another_log_in_is_refused() {
         for (json, message) in [
+            ("{}", "a log-in needs password, and login or email"),
             (r#"{"login":"ada"}"#, "a log-in needs password, and login or email"),
             (r#"{"password":"hush"}"#, "a log-in needs password, and login or email"),
             (

@@ -47,10 +47,10 @@ const PAGE: Paging = Paging::Number("page");
 
 /// Every operation. A new one is a line here and a function in its resource's file.
 pub const OPERATIONS: &[Operation] = &[
-    call("createSession", 1, |c, a| Ok(sign_in::create(c, &credentials(a)?))),
+    call("createSession", 1, |c, a| Ok(sign_in::create(c, &Credentials::read(a)?))),
     call("getSession", 0, |c, _| Ok(sign_in::get(c))),
     call("destroySession", 0, |c, _| Ok(sign_in::destroy(c))),
-    call("login", 1, |c, a| sign_in::login(c, &credentials(a)?)),
+    call("login", 1, |c, a| sign_in::login(c, &Credentials::read(a)?)),
     call("logout", 0, |c, _| Ok(sign_in::logout(c))),
     call("users.signUp", 1, |c, a| users::sign_up(c, a.object(0, "user")?)),
     list("users.list", 2, OFFSET, |c, a| users::list(c, a.object(0, "filter")?, options(a, 1)?)),
@@ -89,10 +89,6 @@ pub const OPERATIONS: &[Operation] = &[
     }),
     call("users.resetPassword", 1, |c, a| users::reset_password(c, a.text(0, "email")?)),
 ];
-
-fn credentials(args: Args<'_>) -> Result<Credentials> {
-    Credentials::new(args.members(0, "credentials")?)
-}
 
 fn options(args: Args<'_>, index: usize) -> Result<&[(String, Value)]> {
     args.members(index, "options")
