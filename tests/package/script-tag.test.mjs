@@ -69,7 +69,7 @@ test("the tag's path is the relay of window.userkey", async () => {
 test("without a path there are only the classes", () => {
   const page = openPage();
   page.run(script);
-  assert.deepEqual(Object.keys(page.userkey).sort(), ["UserCom", "isUserKeyError", "ready"]);
+  assert.deepEqual(Object.keys(page.userkey).sort(), ["ConnectyCube", "UserCom", "isUserKeyError", "ready"]);
 });
 
 test("a path that could lead to another host is refused", async () => {

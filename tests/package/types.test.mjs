@@ -7,8 +7,8 @@ import { makeProject, NEWEST, OLD, run, TOOLS } from "./support/project.mjs";
 
 /** What an application may have told its compiler of the world around it. */
 const WORLDS = {
-  "of browsers": { lib: ["es2022", "dom"], types: [], files: ["usage.ts", "page.ts"] },
-  "of Node": { lib: ["es2022"], types: ["node"], files: ["usage.ts", "server.ts"] },
+  "of browsers": { lib: ["es2022", "dom"], types: [], files: ["usage.ts", "cube.ts", "page.ts"] },
+  "of Node": { lib: ["es2022"], types: ["node"], files: ["usage.ts", "cube.ts", "server.ts"] },
   "of the language alone": { lib: ["es2022"], types: [], files: ["usage.ts"] },
   "of the newest language": { lib: ["esnext", "dom"], types: [], files: ["usage.ts", "using.ts"] },
 };
