@@ -10,7 +10,7 @@ const COMMONJS_ONLY = process.allowedNodeEnvironmentFlags.has("--experimental-re
   : [];
 
 const ALL = [
-  ..."AbortError AuthError ConfigError ConflictError DecodeError ForbiddenError InputError NetworkError".split(" "),
+  ..."AbortError AuthError ConfigError ConflictError ConnectyCube DecodeError ForbiddenError InputError NetworkError".split(" "),
   ..."NotFoundError RateLimitError ServerError TimeoutError UserCom UserKeyError ValidationError WasmError".split(" "),
   ..."attributesOf isUserKeyError keyOf preload tagsOf".split(" "),
 ];

@@ -1,9 +1,15 @@
 // api.d.ts
 
 /** What every build exports. */
+export { ConnectyCube } from "./connecty-cube.js";
 export { AbortError, type AnyUserKeyError, AuthError, ConfigError, ConflictError, DecodeError, type ErrorCode, type ErrorKind, type Failure, ForbiddenError, InputError, isUserKeyError, NetworkError, NotFoundError, RateLimitError, ServerError, TimeoutError, UserKeyError, ValidationError, WasmError, } from "./errors.js";
 export type { Answer, Call, CallOptions, WriteOptions } from "./types/call.js";
 export type { UserChanges } from "./types/changes.js";
+export type { Credentials, GuestCredentials, PasswordCredentials, ProviderCredentials, UserCredentials, } from "./types/credentials.js";
+export type { CubeField, CubeFieldV1, CubeFilter, CubeFilterV1, CubeSort } from "./types/cube-filter.js";
+export type { ConnectyCubeOptions } from "./types/cube-options.js";
+export type { CubeUser, CubeUserChanges, CubeUserFields, Passwords, SignUp } from "./types/cube-user.js";
+export type { CubeListOptions, CubeUserListOptions, CubeUserListV1Options, CubeUsers, FindOptions, OffsetOptions, PageOptions, } from "./types/cube-users.js";
 export type { Comparison, Moment, Span, UserFilter } from "./types/filter.js";
 export type { EmailRecord, EventRecord, PingHit, ProductEventRecord, Segment, TimelineEntry } from "./types/history.js";
 export type { Hooks, RequestEvent, ResponseEvent, RetryEvent } from "./types/hooks.js";
@@ -12,10 +18,61 @@ export type { Listing, ListOptions, Page, Pages } from "./types/list.js";
 export type { UpdateVisitorOptions, UserComOptions, VisitorOptions, } from "./types/options.js";
 export type { FetchAnswer, FetchInit, WasmSource } from "./types/platform.js";
 export type { AttributeRecord, Attributes, AttributeType, Companies, Conversations, Events, Lists, Noted, Products, ProductEventType, SiteViews, Tags, UserComResources, } from "./types/resources.js";
+export type { CubeSession, KnownSession, SessionRecord, Sessions } from "./types/session.js";
 export type { Attribute, Company, Gender, List, Status, Tag, User, UserV1, UserV2, Visitor } from "./types/user.js";
 export type { AttributeValue, UserReference, Users } from "./types/users.js";
 export { type AttributesOf, attributesOf, keyOf, tagsOf } from "./user.js";
 export { UserCom } from "./user-com.js";
+
+// connecty-cube.d.ts
+
+/** The client of ConnectyCube. */
+import type { ConnectyCubeOptions } from "./types/cube-options.js";
+import type { CubeUsers } from "./types/cube-users.js";
+import type { MaybeDisposable } from "./types/platform.js";
+import type { CubeSession, KnownSession, Sessions } from "./types/session.js";
+export interface ConnectyCube extends Sessions, MaybeDisposable {
+    /** Signs up, finds, lists, changes and deletes users. */
+    readonly users: CubeUsers;
+}
+/**
+ * A client of ConnectyCube: one session, and all about users.
+ *
+ * Nothing has to be initialised or awaited first: the WebAssembly behind it loads by itself.
+ *
+ * @example
+ * const cube = new ConnectyCube({ appId: 21, authKey: "…" });
+ * await cube.createSession({ login: "ada", password: "example-pass-1" });
+ * const friends = await cube.users.list({ user_tags: "cyclist" }).toArray({ limit: 20 });
+ */
+export declare class ConnectyCube {
+    #private;
+    /** @throws ConfigError for an unknown, mistyped or missing option. Everything else is told by the calls. */
+    constructor(options: ConnectyCubeOptions);
+    /** The session there is; `null` if there is none. */
+    get session(): CubeSession | null;
+    /**
+     * Goes on in a session that the app has kept, or in none.
+     *
+     * Rejects with `input` for what is no session. Whether it still lives, only the service knows.
+     *
+     * @example
+     * await cube.setSession(JSON.parse(localStorage.getItem("session") ?? "null"));
+     */
+    setSession(session: KnownSession | null): Promise<void>;
+    /**
+     * Calls `listener` whenever the session has changed: it began, ended, was renewed, became another's, or lives longer,
+     * as each answer makes it. It has the token: keep it where only the user can read it.
+     *
+     * @returns a function that ends it.
+     *
+     * @example
+     * const stop = cube.onSessionChange((session) => localStorage.setItem("session", JSON.stringify(session)));
+     */
+    onSessionChange(listener: (session: CubeSession | null) => void): () => void;
+    /** Ends the client: calls in flight reject with `abort` / `client_closed`, its listeners go. The session lives on. */
+    close(): void;
+}
 
 // errors.d.ts
 
@@ -285,6 +342,476 @@ export interface UserChanges<A = Record<string, unknown>> {
     unsubscribed?: boolean | undefined;
     /** Your own id of the user, as version 1 calls it: at most 255 characters. */
     user_id?: string | null | undefined;
+}
+
+// types/credentials.d.ts
+
+/**
+ * Who a session is for: a user by name and password, a guest, or a user of a provider. Without credentials it is the
+ * application's own.
+ */
+export type Credentials = GuestCredentials | UserCredentials;
+/** Who can log in where a session already is. */
+export type UserCredentials = PasswordCredentials | ProviderCredentials;
+/**
+ * A login or an e-mail address, and the password. If nobody has the name, the service makes the user, unless the
+ * application forbids it.
+ *
+ * @example
+ * { login: "ada", password: "example-pass-1" }
+ */
+export type PasswordCredentials = {
+    password: string;
+    guest?: undefined;
+    provider?: undefined;
+} & ({
+    login: string;
+    email?: string | undefined;
+} | {
+    login?: undefined;
+    email: string;
+});
+/** A guest: a user who is made for the session, and deleted when it ends, after a day. */
+export interface GuestCredentials {
+    guest: true;
+    full_name?: string | undefined;
+    password?: undefined;
+    provider?: undefined;
+}
+/** A user of a provider, by what the provider gave. */
+export type ProviderCredentials = Facebook | Twitter | FirebasePhone | FirebaseEmail;
+interface Facebook {
+    provider: "facebook";
+    keys: {
+        token: string;
+    };
+}
+interface Twitter {
+    provider: "twitter";
+    keys: {
+        token: string;
+        secret: string;
+    };
+}
+interface FirebasePhone {
+    provider: "firebase_phone";
+    firebase_phone: FirebaseKeys;
+}
+interface FirebaseEmail {
+    provider: "firebase_email";
+    firebase_email: FirebaseKeys;
+}
+interface FirebaseKeys {
+    project_id: string;
+    access_token: string;
+}
+export {};
+
+// types/cube-filter.d.ts
+
+import type { Moment } from "./filter.js";
+/** The fields of a user that hold a text, and `user_tags`, which hold what is sought if one of the tags does. */
+type TextField = "email" | "external_id" | "facebook_id" | "full_name" | "login" | "phone" | "twitter_id" | "user_tags";
+type TimeField = "created_at" | "last_request_at" | "updated_at";
+/** What users can be searched and sorted by. */
+export type CubeField = "id" | TextField | TimeField;
+/** The operators of every field. */
+interface Operators<T> {
+    /** Is this. */
+    eq?: T | undefined;
+    /** Is one of these. */
+    in?: readonly T[] | undefined;
+    /** Is none of these. */
+    nin?: readonly T[] | undefined;
+}
+interface TextOperators extends Operators<string> {
+    /** Begins with this text of 4 characters or more, whatever its case. Pages have 5 users at most then. */
+    start_with?: string | undefined;
+}
+interface TimeOperators extends Operators<Moment> {
+    /** Is later. */
+    gt?: Moment | undefined;
+    /** Is this or later. */
+    gte?: Moment | undefined;
+    /** Is earlier. */
+    lt?: Moment | undefined;
+    /** Is this or earlier. */
+    lte?: Moment | undefined;
+}
+/** A value, a list of which one will do, or operators that must all hold. */
+type Condition<T, O> = T | readonly T[] | O | undefined;
+/** The conditions that find users by themselves; all others only narrow a search. */
+type FindingId = number | readonly number[] | {
+    eq: number;
+} | {
+    in: readonly number[];
+};
+type FindingText = string | readonly string[] | {
+    eq: string;
+} | {
+    in: readonly string[];
+} | {
+    start_with: string;
+};
+type Finding = {
+    [F in TextField]: {
+        [P in F]: FindingText;
+    };
+}[TextField] | {
+    id: FindingId;
+};
+/**
+ * What users are searched by. All conditions must hold, and one of them must be `eq`, `in` or `start_with` on a field
+ * that isn't a time: times and `nin` only narrow a search, and there is none for all users.
+ *
+ * @example
+ * { full_name: { start_with: "hunter" }, id: { nin: [68647] }, created_at: { gte: new Date("2026-01-01") } }
+ */
+export type CubeFilter = {
+    id?: Condition<number, Operators<number>>;
+} & {
+    [F in TextField]?: Condition<string, TextOperators>;
+} & {
+    [F in TimeField]?: Condition<Moment, TimeOperators>;
+} & Finding;
+/** One field, upwards or downwards. */
+export type CubeSort<Field> = {
+    asc: Field;
+    desc?: undefined;
+} | {
+    asc?: undefined;
+    desc: Field;
+};
+/** A day, like `"2024-01-02"`, or a point in time as ISO 8601 text or a `Date`. */
+type Day = Date | string;
+/** The fields that only the old list knows. */
+type OldField = "avatar" | "blob_id" | "external_user_id" | "timezone" | "website";
+/** What the old list can be filtered and sorted by. */
+export type CubeFieldV1 = CubeField | OldField;
+type ValueV1<F> = F extends TimeField ? Day : F extends "blob_id" | "external_user_id" | "id" | "timezone" ? number : string;
+interface OperatorsV1<T> {
+    eq?: T | undefined;
+    ne?: T | undefined;
+    gt?: T | undefined;
+    ge?: T | undefined;
+    lt?: T | undefined;
+    le?: T | undefined;
+    /** Is within these limits, or one of them. */
+    between?: readonly [T, T] | undefined;
+    in?: readonly T[] | undefined;
+}
+/**
+ * What the old list is filtered by; all conditions must hold, and none is needed.
+ *
+ * @example
+ * { id: { between: [51941, 51959] }, created_at: { gt: "2024-01-02" } }
+ */
+export type CubeFilterV1 = {
+    [F in CubeFieldV1]?: Condition<ValueV1<F>, OperatorsV1<ValueV1<F>>>;
+};
+export {};
+
+// types/cube-options.d.ts
+
+import type { Credentials } from "./credentials.js";
+import type { ClientOptions } from "./options.js";
+/** Options of `ConnectyCube`. */
+export interface ConnectyCubeOptions extends ClientOptions {
+    /**
+     * The application's id, from the Credentials page of the admin panel.
+     *
+     * @example
+     * new ConnectyCube({ appId: 21, authKey: "…" })
+     */
+    appId: number;
+    /** The application's authorization key, from the same page. It may be in a page; the secret beside it must not. */
+    authKey: string;
+    /**
+     * All that stands before `/users`; a final slash is optional.
+     *
+     * @default "https://api.connectycube.com"
+     */
+    baseUrl?: string | undefined;
+    /**
+     * Gives the credentials of the user again when the session is over: it is renewed then, and the call that found out
+     * is repeated. Without it such calls fail with `session_expired`. The application's session renews itself.
+     *
+     * @example
+     * new ConnectyCube({ appId: 21, authKey: "…", renew: async () => ({ login: "ada", password: await ask() }) })
+     */
+    renew?: (() => Credentials | PromiseLike<Credentials>) | undefined;
+    /**
+     * Signs log-ins, for applications that demand it: gives the HMAC-SHA1 or HMAC-SHA256 of the text with the
+     * application's secret, as lower-case hexadecimal. The secret is your server's: a page asks it to sign.
+     *
+     * @example
+     * const signer = async (text: string) => (await fetch("/sign", { method: "POST", body: text })).text();
+     */
+    signer?: ((text: string) => string | PromiseLike<string>) | undefined;
+}
+
+// types/cube-user.d.ts
+
+/**
+ * A user of ConnectyCube. Every key but `id` may be missing or `null`; passwords are never told.
+ * Timestamps are ISO 8601 in UTC: `"2024-01-02T03:04:05Z"`.
+ */
+export interface CubeUser {
+    id: number;
+    /** The id of a stored file, or an address. */
+    avatar?: string | null;
+    /** @deprecated Use `avatar`. */
+    blob_id?: number | null;
+    created_at?: string;
+    /** Free text, often JSON. */
+    custom_data?: string | null;
+    email?: string | null;
+    /** Your own id of the user. */
+    external_id?: string | null;
+    /** @deprecated Use `external_id`. */
+    external_user_id?: number | null;
+    facebook_id?: string | null;
+    full_name?: string | null;
+    /** Whether the user will be deleted when the session ends. */
+    is_guest?: boolean | null;
+    last_request_at?: string | null;
+    login?: string | null;
+    phone?: string | null;
+    /** Minutes from UTC. */
+    timezone?: number | null;
+    twitter_id?: string | null;
+    updated_at?: string;
+    /** `tagsOf` reads them in every form. */
+    user_tags?: string | string[] | null;
+    website?: string | null;
+}
+/** What can be written into a user, the password apart. */
+export interface CubeUserFields {
+    /** The id of a stored file, or an address. */
+    avatar?: string | null | undefined;
+    /** @deprecated Use `avatar`. */
+    blob_id?: number | null | undefined;
+    /** Free text, often JSON. It can't be searched by. */
+    custom_data?: string | null | undefined;
+    /** Unique in the application, whatever its case. */
+    email?: string | null | undefined;
+    /** Your own id of the user, unique in the application. */
+    external_id?: string | null | undefined;
+    /** @deprecated Use `external_id`. */
+    external_user_id?: number | null | undefined;
+    /** Unique in the application. */
+    facebook_id?: string | null | undefined;
+    /** 1 to 200 characters. */
+    full_name?: string | null | undefined;
+    /** 3 to 70 characters, unique in the application. */
+    login?: string | null | undefined;
+    phone?: string | null | undefined;
+    /** All tags of the user, at most 5; answers have them as `user_tags`. */
+    tags?: readonly string[] | null | undefined;
+    /** Minutes from UTC. */
+    timezone?: number | null | undefined;
+    /** Unique in the application. */
+    twitter_id?: string | null | undefined;
+    /** An address; without a scheme it gets `http://` in front. */
+    website?: string | null | undefined;
+}
+/**
+ * A user to sign up: a password, and a login, an e-mail address or both to log in with.
+ *
+ * @example
+ * { login: "ada", password: "example-pass-1", full_name: "Ada Lovelace", tags: ["vip"] }
+ */
+export type SignUp = CubeUserFields & {
+    /** 6 to 40 characters. */
+    password: string;
+} & ({
+    login: string;
+} | {
+    email: string;
+});
+/** A new password, and the one that it replaces. */
+export interface Passwords {
+    old_password: string;
+    /** 6 to 40 characters. */
+    password: string;
+}
+/**
+ * Changes to a user. What is left out or `undefined` stays as it is, `null` clears a field. A new password needs the
+ * old one.
+ *
+ * @example
+ * { full_name: "Ada King", tags: ["vip", "analyst"], phone: null }
+ */
+export type CubeUserChanges = CubeUserFields & (Passwords | {
+    old_password?: undefined;
+    password?: undefined;
+});
+
+// types/cube-users.d.ts
+
+import type { Call, CallOptions, WriteOptions } from "./call.js";
+import type { CubeField, CubeFieldV1, CubeFilter, CubeFilterV1, CubeSort } from "./cube-filter.js";
+import type { CubeUser, CubeUserChanges, Passwords, SignUp } from "./cube-user.js";
+import type { Listing, ListOptions } from "./list.js";
+/** Options of a search for one user. */
+export interface FindOptions extends CallOptions {
+    /** Which of several users is the first. */
+    sort?: CubeSort<CubeField> | undefined;
+    /**
+     * How many users to skip.
+     *
+     * @default 0
+     */
+    offset?: number | undefined;
+}
+/** Options of every list. */
+export interface CubeListOptions extends ListOptions {
+    /**
+     * How many users come with one answer: 1 to 100, with `start_with` 1 to 5.
+     *
+     * @default as many as possible
+     */
+    pageSize?: number | undefined;
+}
+/** Options of a list that begins after some users. */
+export interface OffsetOptions extends CubeListOptions {
+    /**
+     * How many users to skip.
+     *
+     * @default 0
+     */
+    offset?: number | undefined;
+}
+/** Options of a list that begins with some page. */
+export interface PageOptions extends CubeListOptions {
+    /**
+     * The page to begin with.
+     *
+     * @default 1
+     */
+    page?: number | undefined;
+}
+/** Options of `list`. */
+export interface CubeUserListOptions extends OffsetOptions {
+    /**
+     * The order of the users.
+     *
+     * @default by id
+     * @example
+     * { sort: { desc: "created_at" } }
+     */
+    sort?: CubeSort<CubeField> | undefined;
+}
+/** Options of `listV1`. */
+export interface CubeUserListV1Options extends PageOptions {
+    /** The order of the users. */
+    sort?: CubeSort<CubeFieldV1> | undefined;
+}
+/** The operations on users. All but `signUp` need a session; users change and delete nobody but themselves. */
+export interface CubeUsers {
+    /**
+     * Makes a user. It doesn't log in: `createSession` does. Needs no session.
+     *
+     * Rejects with `conflict` / `not_unique` if the login or the e-mail address is in use. If no answer came
+     * (`maybe_created`), look before you try again.
+     *
+     * @example
+     * const user = await cube.users.signUp({ login: "ada", password: "example-pass-1", full_name: "Ada Lovelace" });
+     */
+    signUp(user: SignUp, options?: WriteOptions): Call<CubeUser>;
+    /**
+     * Lists the users that `filter` describes.
+     *
+     * @example
+     * const filter = { full_name: { start_with: "hunter" }, id: { nin: [68647] } };
+     * for await (const user of cube.users.list(filter, { sort: { desc: "created_at" } })) greet(user);
+     */
+    list(filter: CubeFilter, options?: CubeUserListOptions): Listing<CubeUser>;
+    /**
+     * Lists users, all of them without a filter.
+     *
+     * @deprecated Use `list`. This one is `forbidden` unless the application allows it: it is off by default, and a
+     * setting of the admin panel (Overview, Permissions) turns it on.
+     */
+    listV1(filter?: CubeFilterV1, options?: CubeUserListV1Options): Listing<CubeUser>;
+    /** Lists the users who are online. */
+    listOnline(options?: OffsetOptions): Listing<CubeUser>;
+    /** Counts the users who are online. */
+    countOnline(options?: CallOptions): Call<{
+        count: number;
+    }>;
+    /**
+     * Finds the first of the users that `filter` describes; `null` if there is none.
+     *
+     * @example
+     * const ada = await cube.users.findOne({ login: "ada" });
+     */
+    findOne(filter: CubeFilter, options?: FindOptions): Call<CubeUser | null>;
+    /** Finds the first user with that phone number; `null` if there is none. */
+    findByPhone(phone: string, options?: CallOptions): Call<CubeUser | null>;
+    /**
+     * Finds the user with that id; `null` if there is none.
+     *
+     * @deprecated Use `findOne({ id })`.
+     */
+    find(id: number, options?: CallOptions): Call<CubeUser | null>;
+    /**
+     * Finds the user with that login; `null` if there is none.
+     *
+     * @deprecated Use `findOne({ login })`.
+     */
+    findByLogin(login: string, options?: CallOptions): Call<CubeUser | null>;
+    /**
+     * Finds the user with that e-mail address; `null` if there is none.
+     *
+     * @deprecated Use `findOne({ email })`.
+     */
+    findByEmail(email: string, options?: CallOptions): Call<CubeUser | null>;
+    /**
+     * Lists the users with that full name, whatever its case.
+     *
+     * @deprecated Use `list({ full_name })`.
+     */
+    findByFullName(fullName: string, options?: PageOptions): Listing<CubeUser>;
+    /**
+     * Lists the users with at least one of those tags.
+     *
+     * @deprecated Use `list({ user_tags })`.
+     */
+    findByTags(tags: readonly string[], options?: PageOptions): Listing<CubeUser>;
+    /**
+     * Finds the user with that id at Facebook; `null` if there is none.
+     *
+     * @deprecated Use `findOne({ facebook_id })`.
+     */
+    findByFacebookId(facebookId: string, options?: CallOptions): Call<CubeUser | null>;
+    /**
+     * Finds the user with that id at Twitter; `null` if there is none.
+     *
+     * @deprecated Use `findOne({ twitter_id })`.
+     */
+    findByTwitterId(twitterId: string, options?: CallOptions): Call<CubeUser | null>;
+    /**
+     * Finds the user with that `external_user_id`; `null` if there is none.
+     *
+     * @deprecated Give users an `external_id`, and use `findOne({ external_id })`.
+     */
+    findByExternalUserId(externalUserId: number, options?: CallOptions): Call<CubeUser | null>;
+    /**
+     * Changes the user with that id, who must be the session's own.
+     *
+     * @example
+     * await cube.users.update(user.id, { full_name: "Ada King", tags: ["vip", "analyst"] });
+     */
+    update(id: number, changes: CubeUserChanges, options?: WriteOptions): Call<CubeUser>;
+    /** Gives the user with that id, who must be the session's own, a new password. */
+    changePassword(id: number, passwords: Passwords, options?: WriteOptions): Call<CubeUser>;
+    /** Deletes the user with that id, who must be the session's own, for good; the session ends with it. */
+    delete(id: number, options?: WriteOptions): Call<void>;
+    /** Deletes the user with that `external_user_id`, who must be the session's own, for good; the session ends with it. */
+    deleteByExternalUserId(externalUserId: number, options?: WriteOptions): Call<void>;
+    /** Has a link to a new password sent to that e-mail address. */
+    resetPassword(email: string, options?: WriteOptions): Call<void>;
 }
 
 // types/filter.d.ts
@@ -558,13 +1085,6 @@ export interface BaseUrlAddress {
 /** Options that every client has. */
 export interface ClientOptions extends Hooks {
     /**
-     * Allows a key in a page although everyone who opens the page can read it. For pages that only you can open.
-     * Not needed if the service itself is on this machine, as the sandbox is.
-     *
-     * @default false
-     */
-    dangerouslyAllowBrowser?: boolean | undefined;
-    /**
      * Sends the requests, in place of the global `fetch`.
      *
      * @default globalThis.fetch
@@ -602,7 +1122,17 @@ export interface ClientOptions extends Hooks {
     maxConcurrent?: number | undefined;
 }
 /** Options of `UserCom`. */
-export type UserComOptions<V extends 1 | 2 = 1> = Address & ClientOptions & VersionOption<V>;
+export type UserComOptions<V extends 1 | 2 = 1> = Address & ClientOptions & ExposureOption & VersionOption<V>;
+/** What to do about a key in a page. */
+export interface ExposureOption {
+    /**
+     * Allows a key in a page although everyone who opens the page can read it. For pages that only you can open.
+     * Not needed if the service itself is on this machine, as the sandbox is.
+     *
+     * @default false
+     */
+    dangerouslyAllowBrowser?: boolean | undefined;
+}
 /** The version of the API, which must be said if it isn't 1. */
 export type VersionOption<V extends 1 | 2> = {
     /**
@@ -831,6 +1361,69 @@ export interface Attributes {
     }, options?: WriteOptions): Call<AttributeRecord>;
     /** Deletes a custom attribute for good, and its values with it. */
     delete(id: number, options?: WriteOptions): Call<unknown>;
+}
+
+// types/session.d.ts
+
+import type { Call, CallOptions, WriteOptions } from "./call.js";
+import type { Credentials, UserCredentials } from "./credentials.js";
+import type { CubeUser } from "./cube-user.js";
+/** A session as a client keeps it, and an app may. Whoever has the token is the user: keep it like a password. */
+export interface CubeSession {
+    readonly token: string;
+    /** The user's id; `null` if the session is the application's. */
+    readonly user_id: number | null;
+    /** Who the session speaks for. */
+    readonly holder: "application" | "guest" | "user";
+    /** When it ends unless it is used before, in seconds since 1970 by the clock here; `null` if that isn't known. */
+    readonly expires_at: number | null;
+}
+/** What a client can be told of a session: at least the token, and the user's id unless it is the application's. */
+export type KnownSession = Pick<CubeSession, "token"> & {
+    readonly [K in keyof CubeSession]?: CubeSession[K] | undefined;
+};
+/** A session as the service answers it. */
+export interface SessionRecord {
+    id: number;
+    application_id: number;
+    /** ISO 8601, UTC. */
+    created_at: string;
+    nonce?: number;
+    token: string;
+    /** Seconds since 1970. */
+    ts: number;
+    /** ISO 8601, UTC. */
+    updated_at: string;
+    /** The user, unless the session is the application's. */
+    user?: CubeUser;
+    user_id: number | null;
+}
+/** The operations on the session, of which a client has one at a time. */
+export interface Sessions {
+    /**
+     * Begins a session, which the client's calls are made in from then on: the application's, or that of whom the
+     * credentials name. Two hours after the last call it ends, a guest's after a day.
+     *
+     * Rejects with `auth` / `wrong_credentials` if name, password or key are wrong.
+     *
+     * @example
+     * const { user_id } = await cube.createSession({ login: "ada", password: "example-pass-1" });
+     */
+    createSession(credentials?: Credentials, options?: WriteOptions): Call<SessionRecord>;
+    /** Asks the service what the session is. */
+    getSession(options?: CallOptions): Call<SessionRecord>;
+    /** Ends the session: its token is worth nothing then. */
+    destroySession(options?: WriteOptions): Call<void>;
+    /**
+     * Makes the session a user's; its token stays.
+     *
+     * @example
+     * await cube.createSession();
+     * const user = await cube.login({ email: "ada@example.com", password: "example-pass-1" });
+     */
+    login(credentials: UserCredentials, options?: WriteOptions): Call<CubeUser>;
+    /** Makes the session the application's again; its token stays. */
+    logout(options?: WriteOptions): Call<void>;
 }
 
 // types/user.d.ts
