@@ -22,14 +22,14 @@ type Part = Result<Bytes, io::Error>;
 /// Delivers an answer as the switch `latency` and the fault that hit it want.
 pub async fn deliver(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
+    let latency = state.switches().latency;
     let Some(hit) = response.extensions_mut().remove::<Hit>() else {
-        sleep(milliseconds(state.switches().latency)).await;
+        wait(latency).await;
         return response;
     };
     let fault = &hit.fault;
-    let latency = milliseconds(state.switches().latency.saturating_add(fault.latency));
     tokio::select! {
-        () = sleep(latency) => {}
+        () = wait(latency.saturating_add(fault.latency)) => {}
         () = hit.released.cancelled() => {}
     }
     match (fault.stall, fault.drop) {
@@ -39,8 +39,11 @@ pub async fn deliver(State(state): State<AppState>, request: Request, next: Next
     }
 }
 
-fn milliseconds(number: u32) -> Duration {
-    Duration::from_millis(number.into())
+/// Waits so many milliseconds; a timer for none at all would still take one.
+async fn wait(milliseconds: u32) {
+    if milliseconds > 0 {
+        sleep(Duration::from_millis(milliseconds.into())).await;
+    }
 }
 
 /// Holds an answer back at a point until the client gives up or the fault is removed.

@@ -3,7 +3,7 @@
 use std::num::NonZeroU32;
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::headers::Headers;
 use super::redirect::Redirect;
@@ -16,54 +16,39 @@ use crate::system::System;
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Fault {
-    /// Which requests it hits.
-    #[serde(rename = "match", skip_serializing_if = "is_default")]
-    pub matching: Match,
-    /// How often it hits; without end if `None`.
-    #[serde(skip_serializing_if = "is_default")]
-    pub times: Option<NonZeroU32>,
-    /// How likely it hits a request, 0 to 1; every one if `None`.
-    #[serde(skip_serializing_if = "is_default")]
-    pub probability: Option<f64>,
-    /// What the random numbers of `probability` begin with.
-    #[serde(skip_serializing_if = "is_default")]
-    pub seed: u64,
-    /// A name of one's own; header faults with different labels are counted apart.
-    #[serde(skip_serializing_if = "is_default")]
-    pub label: Option<String>,
-    /// Whether the request is carried out even if its answer is replaced.
-    #[serde(skip_serializing_if = "is_default")]
-    pub after: bool,
     /// The status of the answer.
-    #[serde(skip_serializing_if = "is_default")]
     pub status: Option<u16>,
     /// The header `Retry-After`.
-    #[serde(skip_serializing_if = "is_default")]
     pub retry_after: Option<RetryAfter>,
     /// Headers of the answer to set or to take away.
-    #[serde(skip_serializing_if = "is_default")]
     pub headers: Headers,
     /// The body of the answer: a text as it is, or JSON.
-    #[serde(skip_serializing_if = "is_default")]
     pub body: Option<Value>,
     /// What else is wrong with the body.
-    #[serde(skip_serializing_if = "is_default")]
     pub answer: Option<Answer>,
     /// Where the answer redirects to.
-    #[serde(skip_serializing_if = "is_default")]
     pub redirect: Option<Redirect>,
     /// How long the answer is held back, in milliseconds.
-    #[serde(skip_serializing_if = "is_default")]
     pub latency: u32,
     /// Where the answer stops without an end.
-    #[serde(skip_serializing_if = "is_default")]
     pub stall: Option<Point>,
     /// Where the connection is closed.
-    #[serde(skip_serializing_if = "is_default")]
     pub drop: Option<Point>,
     /// What is wrong with the CORS headers.
-    #[serde(skip_serializing_if = "is_default")]
     pub cors: Option<CorsFault>,
+    /// Whether the request is carried out even if its answer is replaced.
+    pub after: bool,
+    /// How often it hits; without end if `None`.
+    pub times: Option<NonZeroU32>,
+    /// How likely it hits a request, 0 to 1; every one if `None`.
+    pub probability: Option<f64>,
+    /// What the random numbers of `probability` begin with.
+    pub seed: u64,
+    /// A name of one's own; header faults with different labels are counted apart.
+    pub label: Option<String>,
+    /// Which requests it hits.
+    #[serde(rename = "match")]
+    pub matching: Match,
 }
 
 /// Which requests a fault hits; all of them where a field is `None`.
@@ -71,13 +56,13 @@ pub struct Fault {
 #[serde(default, deny_unknown_fields)]
 pub struct Match {
     /// The service.
-    #[serde(skip_serializing_if = "is_default")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub system: Option<System>,
     /// The method, in any case.
-    #[serde(skip_serializing_if = "is_default")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub method: Option<String>,
     /// How the path begins, as a whole or below the service's base URL.
-    #[serde(skip_serializing_if = "is_default")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub path: Option<String>,
 }
 
@@ -142,8 +127,16 @@ impl Fault {
         let lost = [self.stall, self.drop].contains(&Some(Point::BeforeHead));
         self.after || !(self.replaces() || lost)
     }
-}
 
-fn is_default<T: Default + PartialEq>(value: &T) -> bool {
-    *value == T::default()
+    /// Writes the fields that say something, in the JSON form.
+    #[must_use]
+    pub fn fields(&self) -> Map<String, Value> {
+        let object = |fault| match serde_json::to_value(fault) {
+            Ok(Value::Object(fields)) => fields,
+            _ => Map::new(),
+        };
+        let (silent, mut fields) = (object(&Self::default()), object(self));
+        fields.retain(|name, value| silent.get(name) != Some(value));
+        fields
+    }
 }

@@ -7,6 +7,7 @@ use axum::http::HeaderValue;
 use rand::rngs::Xoshiro256PlusPlus;
 use rand::{RngExt, SeedableRng};
 use serde::Serialize;
+use serde_json::{Map, Value};
 use tokio_util::sync::CancellationToken;
 
 use super::answer::Asked;
@@ -74,7 +75,7 @@ pub struct Listed {
     does: String,
     /// The fault in the JSON form.
     #[serde(flatten)]
-    fault: Arc<Fault>,
+    fault: Map<String, Value>,
 }
 
 impl Faults {
@@ -179,13 +180,9 @@ impl Armed {
     }
 
     fn listed(&self) -> Listed {
-        Listed {
-            id: self.id,
-            remaining: self.remaining,
-            hits: self.hits,
-            does: written(&self.fault),
-            fault: Arc::clone(&self.fault),
-        }
+        let fault = self.fault.fields();
+        let does = short::write(&fault);
+        Listed { id: self.id, remaining: self.remaining, hits: self.hits, does, fault }
     }
 }
 
@@ -193,10 +190,6 @@ impl Hit {
     /// Writes the fault for the log.
     #[must_use]
     pub fn note(&self) -> Note {
-        Note { id: self.id, does: written(&self.fault) }
+        Note { id: self.id, does: short::write(&self.fault.fields()) }
     }
-}
-
-fn written(fault: &Fault) -> String {
-    serde_json::to_value(fault).map(|fault| short::write(&fault)).unwrap_or_default()
 }

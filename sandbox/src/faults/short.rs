@@ -66,9 +66,8 @@ fn typed(name: &str, value: Option<&str>) -> Value {
 
 /// Writes the JSON form in the short form, for people to read.
 #[must_use]
-pub fn write(fault: &Value) -> String {
-    let fields = fault.as_object().into_iter().flatten();
-    let parts = fields.flat_map(|(name, value)| match (name.as_str(), value) {
+pub fn write(fault: &Map<String, Value>) -> String {
+    let parts = fault.iter().flat_map(|(name, value)| match (name.as_str(), value) {
         ("match", Value::Object(inner)) => {
             inner.iter().map(|(name, value)| format!("{name}={}", plain(value))).collect()
         }

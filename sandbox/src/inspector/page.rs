@@ -12,7 +12,7 @@ const JS: &str = "text/javascript; charset=utf-8";
 const SVG: &str = "image/svg+xml";
 
 /// Path, type and text of each file.
-const FILES: [(&str, &str, &str); 10] = [
+const FILES: [(&str, &str, &str); 11] = [
     ("/", HTML, include_str!("page/index.html")),
     ("/style.css", CSS, include_str!("page/style.css")),
     ("/icon.svg", SVG, include_str!("page/icon.svg")),
@@ -20,6 +20,7 @@ const FILES: [(&str, &str, &str); 10] = [
     ("/api.js", JS, include_str!("page/api.js")),
     ("/curl.js", JS, include_str!("page/curl.js")),
     ("/dom.js", JS, include_str!("page/dom.js")),
+    ("/faults.js", JS, include_str!("page/faults.js")),
     ("/json.js", JS, include_str!("page/json.js")),
     ("/requests.js", JS, include_str!("page/requests.js")),
     ("/users.js", JS, include_str!("page/users.js")),

@@ -1,6 +1,7 @@
 import { ask, follow, post } from "./api.js";
 import { curl } from "./curl.js";
 import { $, copy, markCurrent, toast } from "./dom.js";
+import { enableFaults, loadFaults } from "./faults.js";
 import { addRequest, chooseRequest, enableRequests, loadRequests } from "./requests.js";
 import { chooseUser, enableUsers, loadUsers } from "./users.js";
 
@@ -10,11 +11,13 @@ const STATES = { connecting: "Connecting", live: "Live", lost: "Not running" };
 /** Shows the view and the line that the address names: `#/requests/12`, `#/users/19678376`. */
 async function route() {
   const [, view, id] = location.hash.split("/");
-  const name = view === "users" ? "users" : "requests";
+  const name = ["users", "faults"].includes(view) ? view : "requests";
   for (const link of document.querySelectorAll("[data-view]")) {
     markCurrent(link, link.dataset.view === name);
     $(`#${link.dataset.view}`).hidden = link.dataset.view !== name;
   }
+  $("#detail").hidden = name === "faults";
+  if (name === "faults") return loadFaults();
   const number = id === undefined ? undefined : Number(id);
   const chosen = name === "users" ? await chooseUser(number) : chooseRequest(number);
   showDetail(chosen, number !== undefined);
@@ -39,7 +42,7 @@ async function refresh() {
 }
 
 async function reload() {
-  await Promise.all([loadRequests(), loadUsers(), refresh()]);
+  await Promise.all([loadRequests(), loadUsers(), loadFaults(), refresh()]);
   await route();
 }
 
@@ -48,7 +51,7 @@ function enableActions() {
   $("#reset-dialog").addEventListener("close", async () => {
     if ($("#reset-dialog").returnValue !== "reset") return;
     await post("reset");
-    location.hash = location.hash.startsWith("#/users") ? "#/users" : "#/requests";
+    location.hash = location.hash.split("/").slice(0, 2).join("/");
     await reload();
     toast("The seed is back");
   });
@@ -70,7 +73,7 @@ function enableKeys() {
     const typing = event.target.matches("input, select, textarea");
     if (event.key === "/" && !typing) {
       event.preventDefault();
-      $("section.list:not([hidden]) input[type=search]").focus();
+      $("section:not([hidden]) input").focus();
     }
     if (event.key === "Escape" && !event.target.closest("dialog")) {
       const row = $("section.list:not([hidden]) .row[aria-current]");
@@ -80,18 +83,24 @@ function enableKeys() {
   });
 }
 
-let pending;
-/** Reads the users again soon, once for a burst of changes. */
-function usersChanged() {
-  clearTimeout(pending);
-  pending = setTimeout(async () => {
-    await Promise.all([loadUsers(), refresh()]);
-    if (location.hash.startsWith("#/users/")) await route();
-  }, 200);
+/** Makes a function that does something once for a burst of calls. */
+function soon(work) {
+  let pending;
+  return () => {
+    clearTimeout(pending);
+    pending = setTimeout(work, 200);
+  };
 }
+
+const usersChanged = soon(async () => {
+  await Promise.all([loadUsers(), refresh()]);
+  if (location.hash.startsWith("#/users/")) await route();
+});
+const faultsChanged = soon(loadFaults);
 
 enableRequests();
 enableUsers();
+enableFaults();
 enableActions();
 enableKeys();
 addEventListener("hashchange", async () => {
@@ -106,6 +115,7 @@ follow(
   (entry) => {
     addRequest(entry);
     if (entry.changed.length > 0) usersChanged();
+    if (entry.fault !== null) faultsChanged();
   },
   (state) => {
     $("#live").dataset.state = state;

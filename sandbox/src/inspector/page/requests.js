@@ -53,18 +53,19 @@ export function chooseRequest(id) {
 }
 
 function rowOf(entry, fresh) {
-  const { id, method, path, query, status, ms, at, system, changed } = entry;
+  const { id, method, path, query, status, ms, at, system, fault, changed } = entry;
   const wrote = changed.length === 0 ? null : el("span", { className: "wrote" }, `${changed.length} changed`);
+  const struck = fault === null ? null : el("span", { className: "struck" }, "fault");
   return el("li", {},
     el("button", { type: "button", className: `row request${fresh ? " fresh" : ""}`, onclick: () => { location.hash = `#/requests/${id}`; } },
       el("span", { className: `method ${method}` }, method),
       el("span", { className: "path", title: path }, shortened(path), query === null ? null : el("i", {}, `?${query}`)),
       pill(status),
-      el("small", {}, el("span", {}, clock(at)), el("span", {}, system), el("span", {}, duration(ms)), wrote)));
+      el("small", {}, el("span", {}, clock(at)), el("span", {}, system), el("span", {}, duration(ms)), wrote, struck)));
 }
 
 function detailOf(entry) {
-  const { method, path, query, status, ms, at, system, request, response, changed } = entry;
+  const { method, path, query, status, ms, at, system, request, response, fault, changed } = entry;
   return [
     el("header", {},
       el("a", { className: "button back", href: "#/requests" }, "‹ Back"),
@@ -73,10 +74,17 @@ function detailOf(entry) {
       el("div", { className: "actions" }, button("Copy as curl", () => copy(curl(entry), "Command")))),
     el("p", { className: "facts" },
       el("span", {}, system), el("span", {}, new Date(at).toLocaleString()), el("span", {}, duration(ms))),
+    faultOf(fault),
     changes(changed),
     message("Request", request),
     message(`Answer ${status}`, response),
   ];
+}
+
+function faultOf(fault) {
+  if (fault === null) return null;
+  const origin = fault.id === null ? "by header" : el("a", { href: "#/faults" }, `#${fault.id}`);
+  return el("section", { className: "block" }, el("h3", {}, "Fault · ", origin), el("pre", {}, fault.does));
 }
 
 function changes(changed) {
@@ -112,10 +120,11 @@ function filter() {
   tally();
 }
 
-function matches({ method, path, query, status, request, response, changed }) {
+function matches({ method, path, query, status, request, response, fault, changed }) {
   const kind = $("#request-kind").value;
   if (kind === "changes" && changed.length === 0) return false;
   if (kind === "errors" && status < 400) return false;
+  if (kind === "faults" && fault === null) return false;
   const text = `${method} ${path}?${query ?? ""} ${status} ${request.body} ${response.body}`;
   return text.toLowerCase().includes($("#request-filter").value.trim().toLowerCase());
 }
