@@ -229,6 +229,7 @@ fn a_page_is_as_large_as_it_may_be_and_needs_to_be() {
         (vec![("limit", 7)], "limit=7"),
         (vec![("pageSize", 100)], "limit=100"),
         (vec![("pageSize", 20), ("limit", 30)], "limit=20"),
+        (vec![("limit", 7), ("pageSize", 20)], "limit=7"),
     ] {
         let options = options.into_iter().map(|(name, value)| (name.into(), Value::from(value)));
         let query = written(&vec![("id".into(), 1.into())], &options.collect()).unwrap();

@@ -14,6 +14,7 @@ use std::{env, fs};
 use userkey::args::Args;
 use userkey::connectycube::{Config, OPERATIONS, Session};
 use userkey::http::Request;
+use userkey::http::page::Page;
 use userkey::{Error, Value};
 
 const GOLDEN: &str = "tests/golden/connectycube.txt";
@@ -150,6 +151,37 @@ fn every_operation_is_in_the_golden_file() {
             operation.name
         );
     }
+}
+
+/// The pages of a list, each of which has as many users as the first one asks for.
+fn pages(operation: &str, args: &str, total: u64) -> Vec<String> {
+    let known = OPERATIONS.iter().find(|known| known.name == operation).expect(operation);
+    let first = request(operation, args, Some(&session("TOKEN"))).unwrap();
+    let args: Vec<Value> = serde_json::from_str(args).unwrap();
+    let mut list = known.listing(Args(&args), &first).expect("a list");
+    let mut pages = Vec::new();
+    while let Some(url) = list.next_url() {
+        pages.push(url.split_once('?').unwrap().1.into());
+        list.take(Some(&Page { records: 5, total: Some(total), next: None }));
+    }
+    pages
+}
+
+#[test]
+fn a_list_goes_on_where_its_page_ends_until_it_has_what_is_wanted() {
+    assert_eq!(
+        pages("users.list", r#"[{"login":{"start_with":"hunt"}},{"offset":10,"limit":9}]"#, 100),
+        [
+            "login%5Bstart_with%5D=hunt&offset=10&limit=5",
+            "login%5Bstart_with%5D=hunt&limit=5&offset=15"
+        ]
+    );
+    let all = pages("users.listV1", r#"[null,{"pageSize":5}]"#, 12);
+    assert_eq!(all, ["per_page=5", "per_page=5&page=2", "per_page=5&page=3"]);
+    let rest = pages("users.findByTags", r#"[["vip"],{"page":3,"pageSize":5,"limit":6}]"#, 100);
+    assert_eq!(rest, ["tags=vip&page=3&per_page=5", "tags=vip&per_page=5&page=4"]);
+    let online = pages("users.listOnline", r#"[{"limit":5}]"#, 100);
+    assert_eq!(online, ["limit=5"]);
 }
 
 #[test]

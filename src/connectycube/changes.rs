@@ -2,7 +2,7 @@
 
 use crate::args::wanted;
 use crate::error::{Error, Kind, Result};
-use crate::text::{concat, contains};
+use crate::text::{self, concat};
 use crate::value::Value;
 
 use super::fields::{self, Field, Form, has, no_part};
@@ -90,13 +90,13 @@ fn check(field: &Field, value: &Value) -> Result<()> {
 }
 
 fn length(field: &Field, text: &str) -> Result<()> {
-    fields::check_length(field.name, text.chars().count(), " characters", field.length)
+    fields::check_length(field.name, text::length(text), " characters", field.length)
 }
 
 /// Whether `text` has what no address can lack; the rest is the service's to judge.
 pub(super) fn is_email(text: &str) -> bool {
-    let (name, host) = text.split_once('@').unwrap_or_default();
-    !name.is_empty() && !host.is_empty() && !text.contains(' ')
+    let (name, host) = text::split_once(text, "@").unwrap_or_default();
+    !name.is_empty() && !host.is_empty() && !text::contains(text, " ")
 }
 
 fn check_tags(tags: &[Value]) -> Result<()> {
@@ -110,7 +110,7 @@ fn check_tags(tags: &[Value]) -> Result<()> {
 /// Reads one tag: the service joins them by commas.
 pub(super) fn tag(value: &Value) -> Result<&str> {
     match value {
-        Value::Text(name) if name.trim_ascii().is_empty() || contains(name, ",") => {
+        Value::Text(name) if name.trim_ascii().is_empty() || text::contains(name, ",") => {
             Err(Error::input("tags must have names, without a comma in them"))
         }
         Value::Text(name) => Ok(name),

@@ -203,6 +203,10 @@ mod tests {
                 r#"{"provider":"google","keys":{"token":"hush"}}"#,
                 "provider must be \"facebook\", \"twitter\", \"firebase_phone\" or \"firebase_email\"",
             ),
+            (
+                r#"{"provider":"facebook","keys":{"token":"hush"},"login":"ada"}"#,
+                "this log-in takes provider and keys: { token }",
+            ),
             (r#"{"provider":"facebook"}"#, "this log-in takes provider and keys: { token }"),
             (
                 r#"{"provider":"facebook","keys":"hush"}"#,

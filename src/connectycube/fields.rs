@@ -2,7 +2,7 @@
 
 use crate::args::{seconds, wanted};
 use crate::error::{Error, Kind, Result};
-use crate::text::{concat, decimal};
+use crate::text::{concat, decimal, number};
 use crate::value::Value;
 
 /// What a field holds.
@@ -150,7 +150,10 @@ pub fn no_part(name: &str, of: &str) -> Error {
 
 /// Reads a whole number that isn't negative.
 pub fn natural(value: &Value) -> Option<u64> {
-    value.as_integer()?.try_into().ok()
+    match value {
+        Value::Number(digits) => number(digits),
+        _ => None,
+    }
 }
 
 /// Checks that `found` of `what` are neither too few nor too many.

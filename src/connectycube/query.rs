@@ -10,7 +10,7 @@
 
 use crate::error::{Error, Result};
 use crate::http::url;
-use crate::text::concat;
+use crate::text::{concat, length};
 use crate::value::Value;
 
 use super::conditions::{self, Class, Condition, Operator};
@@ -75,9 +75,9 @@ fn check(condition: &Condition<'_>) -> Result<()> {
             " isn't possible: only texts have a beginning"
         }
         Class::Prefix => {
-            let length = condition.values.iter().map(|text| text.chars().count()).sum();
+            let characters = condition.values.iter().map(|text| length(text)).sum();
             let limits = (MIN_PREFIX, usize::MAX);
-            return fields::check_length(&condition.name, length, " characters", limits);
+            return fields::check_length(&condition.name, characters, " characters", limits);
         }
         _ => return Ok(()),
     };

@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::error::{Error, Result};
 use crate::http::{Method, Request, date};
-use crate::text::{concat, decimal};
+use crate::text::{concat, decimal, split_once};
 use crate::value::Value;
 
 use super::config::is_header_value;
@@ -135,7 +135,7 @@ impl Session {
 
 /// Reads the `CB-Token-ExpirationDate` header, `2024-01-02 05:04:05 UTC`, as seconds since 1970.
 fn parse_expiration(text: &str) -> Option<u64> {
-    let (day, time) = text.strip_suffix(" UTC")?.split_once(' ')?;
+    let (day, time) = split_once(text.strip_suffix(" UTC")?, " ")?;
     date::parse_iso(&concat(&[day, "T", time]))
 }
 
