@@ -7,16 +7,16 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use userkey_sandbox::{
-    Account, Cors, NextAfterLast, Origin, Phone, SANDBOX_TOKEN, SearchValueSlash, Settings, Slash,
-    Switches, V2Attributes,
+    Account, Cors, KeepAlive, NextAfterLast, Origin, Phone, SANDBOX_TOKEN, SearchValueSlash,
+    Settings, Slash, Switches, V2Attributes,
 };
 
-/// How to see more on the terminal.
-const LOGGING: &str = "RUST_LOG=tower_http=debug prints every request.";
+/// What the options don't say.
+const MORE: &str = include_str!("faults.txt");
 
 /// Plays User.com on this machine, for tests and demos.
 #[derive(Debug, Parser)]
-#[command(version, args_conflicts_with_subcommands = true, after_help = LOGGING)]
+#[command(version, args_conflicts_with_subcommands = true, after_long_help = MORE)]
 pub struct Cli {
     /// What to do instead of serving.
     #[command(subcommand)]
@@ -105,6 +105,9 @@ pub struct Behaviour {
     /// Milliseconds by which every answer is held back
     #[arg(long, value_name = "MS", default_value_t = 0)]
     latency: u32,
+    /// Whether connections are used again
+    #[arg(long, value_enum, default_value_t)]
+    keep_alive: KeepAlive,
 }
 
 /// The first half of the switch `cors`.
@@ -158,6 +161,7 @@ impl Behaviour {
             next_after_last: self.next_after_last,
             rate: self.rate,
             latency: self.latency,
+            keep_alive: self.keep_alive,
         }
     }
 }

@@ -32,6 +32,8 @@ pub struct Switches {
     pub rate: Option<NonZeroU32>,
     /// How long every answer is held back, in milliseconds.
     pub latency: u32,
+    /// Whether connections are used again.
+    pub keep_alive: KeepAlive,
 }
 
 /// The switches as they stand; clones share them.
@@ -140,4 +142,15 @@ pub enum NextAfterLast {
     Null,
     /// One that answers 404, as the service was seen to do.
     Dangling,
+}
+
+/// Whether connections are used again.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize, ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub enum KeepAlive {
+    /// As clients like.
+    #[default]
+    On,
+    /// Never: browsers repeat by themselves what is lost on a connection that was used before.
+    Off,
 }

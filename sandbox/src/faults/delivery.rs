@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Request, State};
-use axum::http::header::{CONTENT_LENGTH, HeaderValue};
+use axum::http::header::{CONNECTION, CONTENT_LENGTH, HeaderValue};
 use axum::middleware::Next;
 use axum::response::Response;
 use futures_util::stream::{self, StreamExt};
@@ -15,14 +15,19 @@ use tokio_util::sync::CancellationToken;
 use super::fault::Point;
 use super::list::Hit;
 use crate::state::AppState;
+use crate::switches::KeepAlive;
 
 /// A part of a body, or the end of the connection.
 type Part = Result<Bytes, io::Error>;
 
-/// Delivers an answer as the switch `latency` and the fault that hit it want.
+/// Delivers an answer as the switches and the fault that hit it want.
 pub async fn deliver(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
-    let latency = state.switches().latency;
+    let switches = state.switches();
+    if switches.keep_alive == KeepAlive::Off {
+        response.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+    }
+    let latency = switches.latency;
     let Some(hit) = response.extensions_mut().remove::<Hit>() else {
         wait(latency).await;
         return response;

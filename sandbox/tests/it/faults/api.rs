@@ -77,6 +77,25 @@ async fn a_fault_that_cannot_be_is_refused_naming_the_field() {
 }
 
 #[tokio::test]
+async fn what_readme_and_help_name_are_faults() {
+    let sandbox = Sandbox::new();
+    let folder = env!("CARGO_MANIFEST_DIR");
+    let (readme, help) = (format!("{folder}/README.md"), format!("{folder}/src/faults.txt"));
+    let (readme, help) =
+        (std::fs::read_to_string(readme).unwrap(), std::fs::read_to_string(help).unwrap());
+    let table = readme.split("| fault | what the client meets |").nth(1).unwrap();
+    let named = table.lines().skip(2).map_while(|row| row.strip_prefix("| `")?.split('`').next());
+    let listed = help.lines().filter_map(|line| line.strip_prefix("  ")?.split("  ").next());
+    let orders: Vec<_> = named.chain(listed).collect();
+    assert_eq!(orders.len(), 17 + 13);
+    for fault in orders {
+        let narrowing = ["system", "times", "after"].iter().any(|name| fault.starts_with(name));
+        order(&sandbox, &if narrowing { format!("status=503; {fault}") } else { fault.to_owned() })
+            .await;
+    }
+}
+
+#[tokio::test]
 async fn removing_what_is_not_there_is_not_found() {
     assert_eq!(inspector(&Sandbox::new(), "DELETE", "faults/1", "").await.status, 404);
 }

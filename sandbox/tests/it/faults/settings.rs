@@ -20,6 +20,7 @@ async fn all_switches_are_listed_and_those_named_are_turned() {
     let mut switches = json!({
         "cors": "any", "slash": "accept", "search_value_slash": "strip", "v2_attributes": "flat",
         "phone": "lenient", "account": "ok", "next_after_last": "null", "rate": null, "latency": 0,
+        "keep_alive": "on",
     });
     assert_eq!(inspector(&sandbox, "GET", "settings", "").await.json(), switches);
     assert_eq!(sandbox.get("/users/19678376").await.status, 200);

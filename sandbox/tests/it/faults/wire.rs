@@ -126,6 +126,21 @@ async fn a_stalled_answer_goes_on_when_the_faults_are_removed() {
 }
 
 #[tokio::test]
+async fn connections_are_used_once_if_the_switch_says_so() {
+    let live = Live::start().await;
+    let switches = r#"{"keep_alive": "off"}"#;
+    let headers = format!(
+        "connection: close\r\ncontent-type: application/json\r\ncontent-length: {}\r\n",
+        switches.len()
+    );
+    let mut turning = live.send("PATCH", "/_sandbox/settings", &headers).await;
+    turning.write_all(switches.as_bytes()).await.unwrap();
+    assert!(rest(turning).await.starts_with("HTTP/1.1 200 OK\r\n"));
+    let answer = rest(live.ask("latency=0; status=503").await).await;
+    assert!(answer.contains("\r\nconnection: close\r\n"), "{answer}");
+}
+
+#[tokio::test]
 async fn the_server_can_be_stopped_while_answers_stall() {
     let live = Live::start().await;
     let mut stalled = live.ask("stall=after-head").await;
