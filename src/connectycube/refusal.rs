@@ -46,9 +46,11 @@ const SAYINGS: &[(&str, Kind, &str, &str)] = &[
 pub fn sharpen(request: &Request, mut error: Error) -> Result<Found> {
     let status = error.status().unwrap_or(0);
     let has_words = errors(&error).is_some();
-    let is_nobody = status == 404 && has_words && request.miss == Miss::Nobody;
-    if is_nobody || is_gone(request, &error) {
+    if status == 404 && has_words && request.miss == Miss::Nobody {
         return Ok(Found::Nobody);
+    }
+    if is_gone(request, &error) {
+        return Ok(Found::Data);
     }
     if is_session_over(&error) {
         error.code = "session_expired";
@@ -77,10 +79,9 @@ pub fn is_session_over(error: &Error) -> bool {
 
 /// Whether what was to be removed is gone: its session, or on a repetition the account, and the session with it.
 fn is_gone(request: &Request, error: &Error) -> bool {
-    let is_over = is_session_over(error);
-    let is_repetition = error.attempts > 1 && (is_over || error.kind == Kind::NotFound);
     request.method == Method::Delete
-        && (is_repetition || is_over && request.url.ends_with("/session"))
+        && is_session_over(error)
+        && (error.attempts > 1 || request.url.ends_with("/session"))
 }
 
 fn is_log_in(request: &Request) -> bool {

@@ -14,7 +14,7 @@ use std::rc::Rc;
 use crate::error::{Error, Kind, Result};
 
 use super::answer::{self, Found, Response};
-use super::request::Request;
+use super::request::{Method, Request};
 use super::retry::{self, Budget, Policy};
 
 /// What the host has to do next.
@@ -113,8 +113,15 @@ impl Call {
     pub fn seen(&mut self, seen: Seen, now: u64, random: f64, budget: &mut Budget) -> Step {
         let error = match seen {
             Seen::Answer(response) => {
-                let read = answer::read(&self.request, response);
-                match read.or_else(|error| (self.sharpen)(&self.request, error)) {
+                let read = answer::read(&self.request, response).or_else(|mut error| {
+                    error.attempts = self.attempts;
+                    // An attempt before has removed it, though its answer was lost.
+                    if error.kind == Kind::NotFound && self.is_repeated_removal() {
+                        return Ok(Found::Data);
+                    }
+                    (self.sharpen)(&self.request, error)
+                });
+                match read {
                     Ok(found) => {
                         budget.give_back(self.taken);
                         return Step::Done(Ok(found));
@@ -155,6 +162,10 @@ impl Call {
         }
     }
 
+    fn is_repeated_removal(&self) -> bool {
+        self.request.method == Method::Delete && self.attempts > 1
+    }
+
     fn fail(&self, mut error: Error) -> Step {
         let retry_after = error.answer.as_ref().and_then(|answer| answer.retry_after_ms);
         let unknown = matches!(error.kind, Kind::Network | Kind::Timeout | Kind::Server);
@@ -190,7 +201,6 @@ fn no_answer() -> Error {
 mod tests {
     use super::*;
     use crate::http::answer::{Body, Shape};
-    use crate::http::request::Method;
 
     fn answer(status: u16, headers: &[(&'static str, &str)]) -> Seen {
         let headers = headers.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
@@ -317,6 +327,15 @@ mod tests {
                 step => panic!("{step:?}"),
             };
         assert_eq!((end(30_999), end(31_000)), ("attempt", "total"));
+    }
+
+    #[test]
+    fn a_removal_whose_answer_was_lost_is_done_when_its_object_is_gone() {
+        let script = [Seen::Failed, answer(404, &[])];
+        assert_eq!(play(&mut call(Method::Delete), &script).1, Ok(Found::Data));
+        assert_eq!(play(&mut call(Method::Put), &script).1.unwrap_err().kind, Kind::NotFound);
+        let error = play(&mut call(Method::Delete), &[answer(404, &[])]).1.unwrap_err();
+        assert_eq!(error.kind, Kind::NotFound);
     }
 
     #[test]

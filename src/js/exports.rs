@@ -116,6 +116,9 @@ impl Client {
     pub fn close(&self) {
         if let Ok(core) = &self.0 {
             core.transport.close();
+            if let System::ConnectyCube(cube) = &core.system {
+                cube.close();
+            }
         }
     }
 

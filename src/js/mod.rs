@@ -31,6 +31,7 @@ mod seat;
 #[cfg(feature = "npm")]
 mod settings;
 mod transport;
+mod wait;
 
 pub use client::UserCom;
 #[cfg(feature = "npm")]

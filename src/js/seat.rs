@@ -3,20 +3,16 @@
 use std::cell::Cell;
 use std::rc::Rc;
 
-use wasm_bindgen::JsValue;
-
-use crate::error::{Error, Kind};
-
 use super::flight::Flight;
-use super::globals::{self, Timer};
-use super::options::{AbortListener, CallOptions};
+use super::options::CallOptions;
 use super::transport::{Done, Failure, Outcome};
+use super::wait::Watch;
 
 /// One caller on a flight.
 pub struct Seat {
     flight: Rc<Flight>,
     done: Cell<Option<Done>>,
-    watch: Cell<Option<(Timer, Option<AbortListener>)>>,
+    watch: Cell<Option<Watch>>,
 }
 
 impl Seat {
@@ -25,23 +21,16 @@ impl Seat {
         let deadline = started + u64::from(options.policy.total_timeout);
         let seat = Rc::new(Self { flight, done: Cell::new(Some(done)), watch: Cell::default() });
         seat.flight.board(Rc::clone(&seat), deadline);
-        let late = Rc::clone(&seat);
-        let timer = Timer::after(deadline.saturating_sub(globals::now()), move || {
-            let message = "the call took longer than totalTimeout allows";
-            late.give_up(Error::new(Kind::Timeout, "total", message), JsValue::UNDEFINED);
-        });
-        let impatient = Rc::clone(&seat);
-        let listener = options.on_abort(move |reason| {
-            impatient.give_up(aborted(), reason);
-        });
-        seat.watch.set(Some((timer, listener)));
+        let tired = Rc::clone(&seat);
+        seat.watch.set(Some(Watch::begin(options, started, Rc::new(move |why| tired.leave(&why)))));
     }
 
     /// Leaves the flight before it lands.
-    fn give_up(self: &Rc<Self>, mut error: Error, cause: JsValue) {
+    fn leave(self: &Rc<Self>, why: &Failure) {
+        let mut error = (*why.error).clone();
         error.attempts = self.flight.attempts();
         self.flight.leave(self);
-        self.finish(Err(Failure::new(error, cause)));
+        self.finish(Err(Failure::new(error, why.cause.clone())));
     }
 
     /// Ends the wait.
@@ -51,9 +40,4 @@ impl Seat {
             done(outcome);
         }
     }
-}
-
-/// The error of a call whose signal is aborted.
-pub fn aborted() -> Error {
-    Error::new(Kind::Abort, "aborted", "the call was aborted by its signal")
 }

@@ -16,7 +16,8 @@ use super::flight::Flight;
 use super::globals;
 use super::hooks::Hooks;
 use super::options::CallOptions;
-use super::seat::{self, Seat};
+use super::seat::Seat;
+use super::wait;
 
 /// Everything one client's calls share.
 pub struct Transport {
@@ -139,7 +140,7 @@ impl Transport {
             return done(Err(closed().into()));
         }
         if let Some(reason) = options.aborted() {
-            return done(Err(Failure::new(seat::aborted(), reason)));
+            return done(Err(Failure::new(wait::aborted(), reason)));
         }
         let reads = request.method == Method::Get;
         let open = reads && self.shares && options.extras.headers.is_empty();
@@ -203,6 +204,7 @@ impl Transport {
     }
 }
 
-fn closed() -> Error {
+/// The error of a call whose client was closed.
+pub fn closed() -> Error {
     Error::new(Kind::Abort, "client_closed", "the client was closed")
 }

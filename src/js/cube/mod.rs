@@ -1,17 +1,19 @@
 //! ConnectyCube's client: calls in the session there is, and the session kept alive.
 
+mod renewal;
+mod trip;
+
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use gloo_net::http::Headers;
-use js_sys::{Array, Function};
+use js_sys::Function;
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::args::Args;
 use crate::connectycube::operations::Operation;
-use crate::connectycube::session::{Effect, Recovery, Session, effect, recovery};
-use crate::connectycube::sign_in::{self, Stamp};
-use crate::connectycube::{Config, Credentials, OPERATIONS, sharpen};
+use crate::connectycube::session::{Effect, Session, effect};
+use crate::connectycube::{Config, Credentials, OPERATIONS};
 use crate::error::{Error, Kind, Result};
 use crate::http::page::Listing;
 use crate::http::{Expect, Policy, Request};
@@ -20,14 +22,11 @@ use crate::value::Value;
 
 use super::convert;
 use super::exchange;
-use super::globals::{self, member, settle};
+use super::globals::{self, member};
 use super::options::CallOptions;
-use super::transport::{Answer, Done, Failure, Outcome, Transport};
-
-/// What waits until no other call changes the session.
-type Turn = Box<dyn FnOnce()>;
-/// What waits for a new session.
-type Renewed = Box<dyn FnOnce(std::result::Result<(), Failure>)>;
+use super::transport::{self, Answer, Done, Failure, Transport};
+use super::wait::Wait;
+use trip::Trip;
 
 /// A client's session, and how it is had.
 pub struct Cube {
@@ -37,23 +36,15 @@ pub struct Cube {
     session: RefCell<Option<Session>>,
     /// Calls that change the session run one after the other: two at once would leave the wrong one.
     changing: Cell<bool>,
-    turns: RefCell<Vec<Turn>>,
+    turns: RefCell<Vec<Rc<Wait>>>,
     /// Who waits for a renewal that is under way; `None` if none is.
-    renewing: RefCell<Option<Vec<Renewed>>>,
+    renewing: RefCell<Option<Vec<Rc<Wait>>>>,
+    /// All that wait for something that isn't a request.
+    waits: RefCell<Vec<Rc<Wait>>>,
     /// The caller's own functions, or `undefined`: gives credentials, signs a text, hears of the session.
     renew: JsValue,
     signer: JsValue,
     on_session: JsValue,
-}
-
-/// A call on its way: a request that is authorized when it is sent.
-struct Trip {
-    cube: Rc<Cube>,
-    request: Request,
-    options: Rc<CallOptions>,
-    started: u64,
-    repeated: bool,
-    done: Done,
 }
 
 /// What a call comes to.
@@ -82,6 +73,7 @@ impl Cube {
             changing: Cell::new(false),
             turns: RefCell::default(),
             renewing: RefCell::default(),
+            waits: RefCell::default(),
             renew: member(options, "renew"),
             signer: member(options, "signer"),
             on_session: member(options, "onSession"),
@@ -122,7 +114,7 @@ impl Cube {
         }
         let request = (find(operation)?.request)(&self.config, args)?;
         if effect(&request) == Effect::Begins && self.signer.is_function() {
-            return Credentials::new(args.members(0, "credentials")?).map(Task::Sign);
+            return Credentials::read(args).map(Task::Sign);
         }
         Ok(Task::Send(request))
     }
@@ -146,92 +138,62 @@ impl Cube {
         started: u64,
         done: Done,
     ) {
-        let (cube, options) = (Rc::clone(self), Rc::clone(options));
-        if effect(&request) == Effect::Prolongs {
-            Box::new(Trip { cube, request, options, started, repeated: false, done }).go();
-            return;
+        let changes = effect(&request) != Effect::Prolongs;
+        let (cube, call) = (Rc::clone(self), Rc::clone(options));
+        let trip = move |done| {
+            Box::new(Trip { cube, request, options: call, started, repeated: false, done }).go();
+        };
+        if !changes {
+            return trip(done);
         }
         let after = Rc::clone(self);
-        let done: Done = Box::new(move |outcome| {
-            after.changing.set(false);
-            done(outcome);
-            after.next_turn();
-        });
-        let trip = Box::new(Trip { cube, request, options, started, repeated: false, done });
-        self.turns.borrow_mut().push(Box::new(move || trip.go()));
+        let turn = self.wait(
+            options,
+            started,
+            Box::new(move |turn| match turn {
+                Ok(_) => trip(Box::new(move |outcome| {
+                    after.changing.set(false);
+                    done(outcome);
+                    after.next_turn();
+                })),
+                Err(why) => done(Err(why)),
+            }),
+        );
+        self.turns.borrow_mut().push(turn);
         self.next_turn();
     }
 
+    /// Lets the next call that changes the session go, if none is under way.
     fn next_turn(&self) {
-        if self.changing.get() || self.turns.borrow().is_empty() {
+        let mut turns = self.turns.borrow_mut();
+        turns.retain(|turn| !turn.is_over());
+        if self.changing.get() || turns.is_empty() {
             return;
         }
         self.changing.set(true);
-        let turn = self.turns.borrow_mut().remove(0);
-        turn();
+        let turn = turns.remove(0);
+        drop(turns);
+        turn.end(Ok(JsValue::UNDEFINED));
     }
 
-    /// Lets the caller's `signer` sign the request for a session, and sends it.
-    fn sign(
-        self: &Rc<Self>,
-        credentials: Credentials,
-        options: &Rc<CallOptions>,
+    /// Begins a wait that ends with the client, too.
+    fn wait(
+        &self,
+        options: &CallOptions,
         started: u64,
-        done: Done,
-    ) {
-        let stamp = Stamp { nonce: globals::random_below(10_000), timestamp: globals::clock() };
-        let text = sign_in::to_sign(&self.config, &credentials, stamp);
-        let (cube, options) = (Rc::clone(self), Rc::clone(options));
-        ask(
-            &self.signer,
-            &[text.into()],
-            Box::new(move |signature| {
-                let signed = signature.and_then(|signature| {
-                    let signature = signature.as_string().unwrap_or_default();
-                    Ok(sign_in::create_signed(&cube.config, &credentials, stamp, &signature)?)
-                });
-                match signed {
-                    Ok(request) => cube.send(request, &options, started, done),
-                    Err(failure) => done(Err(failure)),
-                }
-            }),
-        );
+        done: Box<dyn FnOnce(std::result::Result<JsValue, Failure>)>,
+    ) -> Rc<Wait> {
+        let wait = Wait::begin(options, started, done);
+        let mut waits = self.waits.borrow_mut();
+        waits.retain(|wait| !wait.is_over());
+        waits.push(Rc::clone(&wait));
+        wait
     }
 
-    /// Makes a new session for all who wait for one: the application's, or with what the caller's `renew` gives.
-    fn renew(self: &Rc<Self>, by_caller: bool, done: Renewed) {
-        let mut renewing = self.renewing.borrow_mut();
-        if let Some(waiting) = renewing.as_mut() {
-            waiting.push(done);
-            return;
-        }
-        *renewing = Some(vec![done]);
-        drop(renewing);
-        if by_caller {
-            let cube = Rc::clone(self);
-            ask(&self.renew, &[], Box::new(move |credentials| cube.create(credentials)));
-        } else {
-            self.create(Ok(JsValue::UNDEFINED));
-        }
-    }
-
-    /// Makes the new session, with a patience of its own: who began it may give up before the others.
-    fn create(self: &Rc<Self>, credentials: std::result::Result<JsValue, Failure>) {
-        let cube = Rc::clone(self);
-        let done: Done = Box::new(move |outcome| {
-            for waiting in cube.renewing.take().unwrap_or_default() {
-                waiting(outcome.as_ref().map(|_| ()).map_err(Clone::clone));
-            }
-        });
-        let read = credentials.and_then(|js| Ok(convert::value(&js, "what renew gives")?));
-        match read {
-            Ok(credentials) => {
-                let mut options = CallOptions::new(self.policy);
-                options.operation = "createSession".into();
-                let options = Rc::new(options);
-                self.call("createSession", &[credentials], &options, globals::now(), done);
-            }
-            Err(failure) => done(Err(failure)),
+    /// Ends every wait that the transport knows nothing of.
+    pub fn close(&self) {
+        for wait in self.waits.take() {
+            wait.end(Err(transport::closed().into()));
         }
     }
 
@@ -297,77 +259,6 @@ impl Cube {
         };
         session.prolong(&end, headers.get("date").as_deref(), globals::clock());
         true
-    }
-}
-
-impl Trip {
-    fn go(self: Box<Self>) {
-        let sent = self.cube.session.borrow().clone();
-        let request = match self.cube.config.authorize(self.request.clone(), sent.as_ref()) {
-            Ok(request) => request,
-            Err(error) => return (self.done)(Err(error.into())),
-        };
-        if let Err(error) = self.options.check_body(request.body.as_ref()) {
-            return (self.done)(Err(error.into()));
-        }
-        let (transport, options) = (Rc::clone(&self.cube.transport), Rc::clone(&self.options));
-        let (started, authorized) = (self.started, request.clone());
-        let done = Box::new(move |outcome| self.came(&authorized, sent, outcome));
-        transport.call(request, sharpen, &options, started, done);
-    }
-
-    /// Takes what came of it: repeats the call once in another session if that helps.
-    fn came(mut self: Box<Self>, request: &Request, sent: Option<Session>, outcome: Outcome) {
-        let failure = match outcome {
-            Ok(answer) => {
-                let applied = self.cube.apply(request, &answer);
-                return (self.done)(applied.map(|()| answer).map_err(Into::into));
-            }
-            Err(failure) => failure,
-        };
-        let current = self.cube.session.borrow().clone();
-        let helps = match sent {
-            Some(sent) if !self.repeated => {
-                recovery(&self.request, &failure.error, &sent, current.as_ref())
-            }
-            _ => Recovery::None,
-        };
-        self.repeated = true;
-        match helps {
-            Recovery::Repeat => self.go(),
-            Recovery::Create => self.renew(false),
-            Recovery::Renew if self.cube.renew.is_function() => self.renew(true),
-            Recovery::Renew | Recovery::None => (self.done)(Err(failure)),
-        }
-    }
-
-    fn renew(self: Box<Self>, by_caller: bool) {
-        let cube = Rc::clone(&self.cube);
-        cube.renew(
-            by_caller,
-            Box::new(move |renewed| match renewed {
-                Ok(()) => self.go(),
-                Err(failure) => (self.done)(Err(failure)),
-            }),
-        );
-    }
-}
-
-/// Calls one of the caller's own functions, which may answer with a promise.
-fn ask(
-    function: &JsValue,
-    arguments: &[JsValue],
-    done: Box<dyn FnOnce(std::result::Result<JsValue, Failure>)>,
-) {
-    let arguments: Array = arguments.iter().collect();
-    let answer = function.unchecked_ref::<Function>().apply(&JsValue::UNDEFINED, &arguments);
-    let failed = |thrown| {
-        let message = "the function that the client was given to renew or sign a session failed";
-        Failure::new(Error::new(Kind::Auth, "session_expired", message), thrown)
-    };
-    match answer {
-        Ok(answer) => settle(&answer, Box::new(move |settled| done(settled.map_err(failed)))),
-        Err(thrown) => done(Err(failed(thrown))),
     }
 }
 
