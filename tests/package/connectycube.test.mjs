@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, beforeEach, test } from "node:test";
 import { inspect } from "node:util";
-import { ADA, startCube } from "./support/cube.mjs";
+import { ADA, startCube } from "./support/connectycube.mjs";
 import { makeProject } from "./support/project.mjs";
 
 let service;

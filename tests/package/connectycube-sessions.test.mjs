@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
 import { after, before, beforeEach, test } from "node:test";
-import { ADA, startCube } from "./support/cube.mjs";
+import { ADA, startCube } from "./support/connectycube.mjs";
 import { makeProject } from "./support/project.mjs";
 
 const LOGIN = { login: "ada", password: "example-pass-1" };

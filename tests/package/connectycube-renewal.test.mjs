@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, beforeEach, test } from "node:test";
-import { ADA, SESSION_OVER, startCube } from "./support/cube.mjs";
+import { ADA, SESSION_OVER, startCube } from "./support/connectycube.mjs";
 import { makeProject } from "./support/project.mjs";
 
 const LOGIN = { login: "ada", password: "example-pass-1" };
