@@ -1,5 +1,6 @@
 //! Builds, tests and measures `userkey`: `cargo xtask help` lists the commands.
 
+mod bench;
 mod browser;
 mod build;
 mod compress;
@@ -42,6 +43,8 @@ enum Task {
     Demo(demo::Options),
     /// Run every test, or the stages named
     Test(test::Options),
+    /// Measure the package in a browser, beside what people would use instead
+    Bench(bench::Options),
     /// Show what a page downloads, and fail above the caps
     Size(size::Options),
     /// Remove the tools that these commands have installed for themselves
@@ -69,6 +72,7 @@ fn run(task: &Task) -> Result<ExitCode> {
         Task::Build => build::build(&workspace)?,
         Task::Demo(options) => demo::demo(&workspace, options)?,
         Task::Test(options) => return Ok(test::test(&workspace, options)),
+        Task::Bench(options) => bench::bench(&workspace, options)?,
         Task::Size(options) => return size::size(&workspace, options),
         Task::CleanTools => tools::clean()?,
         Task::Completions { shell } => {

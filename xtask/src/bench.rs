@@ -1,0 +1,82 @@
+//! Measures the package in a browser, beside what people would use instead.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitStatus};
+
+use anyhow::{Context, Result, bail};
+use clap::{Args, ValueEnum};
+
+use crate::browser;
+use crate::build;
+use crate::npm;
+use crate::run::run;
+use crate::workspace::Workspace;
+
+#[derive(Args)]
+pub struct Options {
+    /// What to measure: everything, if nothing is named
+    parts: Vec<Part>,
+    /// How often each thing is measured
+    #[arg(long, default_value_t = 60, value_parser = clap::value_parser!(u32).range(1..))]
+    rounds: u32,
+    /// Measure with a stubbed fetch alone, without the sandbox
+    #[arg(long)]
+    stubbed: bool,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Part {
+    /// What one call costs
+    Calls,
+    /// What a page of 100 users costs
+    Page,
+    /// What writing a query costs
+    Query,
+}
+
+/// Builds the package and the sandbox, and measures.
+///
+/// # Errors
+/// When something can't be built, or a call that is measured fails.
+pub fn bench(workspace: &Workspace, options: &Options) -> Result<()> {
+    build::build(workspace)?;
+    let tarball = npm::pack(&workspace.pkg(), &workspace.scratch().join("packed"))?;
+    let mut command = command(workspace, &tarball)?;
+    if !options.stubbed {
+        command.env("USERKEY_SANDBOX_BIN", sandbox(workspace)?);
+    }
+    command.arg(format!("--rounds={}", options.rounds));
+    command.args(options.stubbed.then_some("--stubbed"));
+    command.args(
+        options
+            .parts
+            .iter()
+            .filter_map(|part| part.to_possible_value().map(|value| value.get_name().to_owned())),
+    );
+    // It shows its own progress and its tables come one by one.
+    let status: ExitStatus = command.status().context("start the bench")?;
+    if !status.success() {
+        bail!("the bench failed: {status}");
+    }
+    Ok(())
+}
+
+/// The program that measures, with what it finds in its environment.
+///
+/// # Errors
+/// When its tools can't be installed or there is no browser.
+pub fn command(workspace: &Workspace, tarball: &Path) -> Result<Command> {
+    npm::ci(&workspace.root.join("bench"))?;
+    let mut command = workspace.command("node");
+    command.arg("bench/run.mjs").env("USERKEY_TARBALL", tarball);
+    command.env("CHROME", browser::find(workspace)?.chrome);
+    Ok(command)
+}
+
+/// Builds the sandbox as it is published: a slow service would hide what a client costs.
+fn sandbox(workspace: &Workspace) -> Result<PathBuf> {
+    let mut command = workspace.cargo(&["build", "--release", "--package=userkey-sandbox"]);
+    run("compile the sandbox for speed", &mut command)?;
+    let name = format!("userkey-sandbox{}", std::env::consts::EXE_SUFFIX);
+    Ok(workspace.target.join("release").join(name))
+}
