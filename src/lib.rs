@@ -40,6 +40,8 @@ pub mod error;
 pub mod http;
 #[cfg(target_arch = "wasm32")]
 pub mod js;
+#[cfg(feature = "relay")]
+pub mod relay;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod testing;
 pub mod text;

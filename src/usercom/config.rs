@@ -70,6 +70,12 @@ impl Config {
         Self { version, ..self.clone() }
     }
 
+    /// The address below which every request goes, without a last slash.
+    #[must_use]
+    pub fn base(&self) -> &str {
+        &self.base
+    }
+
     /// The full URL of `path`.
     pub(super) fn url(&self, path: &str) -> String {
         concat(&[&self.base, "/", path])

@@ -97,7 +97,7 @@ pub fn update_or_create(
 }
 
 /// The same for changes that hold the id.
-pub(super) fn write_or_create(config: &Config, changes: &Changes) -> Request {
+pub(crate) fn write_or_create(config: &Config, changes: &Changes) -> Request {
     let url = config.url("users/update_or_create/");
     let request = config.request_with(Method::Post, url, changes.to_wire(config.version()));
     Request { creates: true, ..request }

@@ -1,0 +1,271 @@
+//! What an operator decides, checked at the start: a relay that could be unsafe doesn't begin.
+
+mod options;
+mod secrets;
+mod tier;
+mod upstream;
+
+use std::fmt;
+
+use super::address::Cidr;
+use super::cookie::KeyForm;
+use super::limits::Rates;
+use super::origin::{Origin, Origins};
+use crate::error::{Error, Result};
+use crate::usercom;
+use crate::value::Value;
+
+pub use self::options::Options;
+pub use self::secrets::Secrets;
+pub use self::tier::{Level, Tier};
+
+/// A relay's whole configuration.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Config {
+    /// Who may call.
+    pub(super) origins: Origins,
+    /// The path before `/visitor`.
+    pub(super) path: String,
+    /// What a key looks like.
+    pub(super) keys: KeyForm,
+    /// The proxies whose word is taken.
+    pub(super) proxies: Vec<Cidr>,
+    /// Whether plain http is served to others than this machine: for demos.
+    pub(super) sandbox: bool,
+    /// Who must have issued identity tokens; none for whoever has the secret.
+    pub(super) issuer: Option<String>,
+    /// What the cookie alone allows.
+    pub(super) browser: Tier,
+    /// What an identity token allows.
+    pub(super) person: Tier,
+    /// How often one may call.
+    pub(super) rates: Rates,
+    /// User.com.
+    pub(super) usercom: usercom::Config,
+    secrets: Secrets,
+}
+
+impl Config {
+    /// Checks the options, named as in the relay's documentation, and the secrets.
+    ///
+    /// # Errors
+    /// `config` / `invalid_option`, naming the option and the fix.
+    pub fn new(options: &Value, secrets: Secrets) -> Result<Self> {
+        let all = Options::new("", options)?;
+        all.only(&[
+            "subdomain",
+            "sandbox",
+            "apiVersion",
+            "path",
+            "publicOrigins",
+            "corsOrigins",
+            "keyLength",
+            "behindProxy",
+            "issuer",
+            "browser",
+            "person",
+            "limits",
+        ])?;
+        let sandbox = all.text("sandbox")?;
+        secrets.check(sandbox.is_some())?;
+        let mut origins = Origins {
+            public: origins(&all, "publicOrigins")?,
+            cors: origins(&all, "corsOrigins")?,
+        };
+        if origins.public.is_empty() {
+            return Err(Error::option(
+                "publicOrigins is required: name the origins of your own pages, like https://shop.example",
+            ));
+        }
+        let public = origins.public.clone();
+        origins.cors.retain(|origin| !public.contains(origin));
+        Ok(Self {
+            origins,
+            path: path(&all)?,
+            keys: keys(&all)?,
+            proxies: proxies(&all)?,
+            sandbox: sandbox.is_some(),
+            issuer: all.text("issuer")?.map(Into::into),
+            browser: Tier::new(Level::Browser, &all.object("browser")?)?,
+            person: Tier::new(Level::Person, &all.object("person")?)?,
+            rates: Rates::new(&all.object("limits")?)?,
+            usercom: upstream::of(&all, sandbox, &secrets.token)?,
+            secrets,
+        })
+    }
+
+    /// How often one may call.
+    #[must_use]
+    pub const fn rates(&self) -> Rates {
+        self.rates
+    }
+
+    /// Whether the word of proxies in front is taken.
+    #[must_use]
+    pub fn is_behind_proxy(&self) -> bool {
+        !self.proxies.is_empty()
+    }
+
+    /// What an operator should know, though nothing is wrong.
+    #[must_use]
+    pub fn warnings(&self) -> Vec<String> {
+        let cookieless = self.origins.cookieless().map(|origin| {
+            format!("corsOrigins: {} is another site, whose pages send no visitor cookie: they can use identity tokens only", origin.as_str())
+        });
+        let mut warnings: Vec<String> = cookieless.collect();
+        if self.sandbox {
+            warnings.push(
+                "sandbox: this relay asks a stand-in and takes plain http: not for visitors".into(),
+            );
+        }
+        warnings
+    }
+
+    /// The secrets that identity tokens are signed with.
+    pub(super) fn identity_secrets(&self) -> &[String] {
+        &self.secrets.identity
+    }
+
+    /// Whether `text` holds the token, or enough of it to be dangerous.
+    pub(super) fn holds_secret(&self, text: &str) -> bool {
+        text.contains(&self.secrets.token)
+    }
+
+    /// The tier of that level.
+    pub(super) const fn tier(&self, level: Level) -> &Tier {
+        match level {
+            Level::Browser => &self.browser,
+            Level::Person => &self.person,
+        }
+    }
+}
+
+fn origins(options: &Options<'_>, name: &str) -> Result<Vec<Origin>> {
+    options.texts(name)?.into_iter().map(|text| Origin::new(name, text)).collect()
+}
+
+fn path(options: &Options<'_>) -> Result<String> {
+    let path = options.text("path")?.unwrap_or("/userkey");
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-' | b'_');
+    let sound = path.starts_with('/') && !path.ends_with('/') && !path.contains("//");
+    if sound && path.bytes().all(plain) {
+        return Ok(path.into());
+    }
+    Err(Error::option(
+        "path must begin with a slash and not end with one, of letters, digits, - and _, like /userkey",
+    ))
+}
+
+fn keys(options: &Options<'_>) -> Result<KeyForm> {
+    match options.integers("keyLength")?.as_deref() {
+        None => Ok(KeyForm { min: 8, max: 64 }),
+        Some(&[min, max]) if (8..=max).contains(&min) && max <= 256 => {
+            Ok(KeyForm { min: to_usize(min), max: to_usize(max) })
+        }
+        Some(_) => Err(Error::option(
+            "keyLength must be the shortest and the longest length of a key, between 8 and 256, like [8, 64]",
+        )),
+    }
+}
+
+fn to_usize(number: u64) -> usize {
+    usize::try_from(number).unwrap_or(usize::MAX)
+}
+
+fn proxies(options: &Options<'_>) -> Result<Vec<Cidr>> {
+    let block = |text: &str| {
+        text.parse().map_err(|fix| Error::option(format!("behindProxy can't hold {text:?}: {fix}")))
+    };
+    options.texts("behindProxy")?.into_iter().map(block).collect()
+}
+
+/// Doesn't show secrets.
+impl fmt::Debug for Config {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Config")
+            .field("origins", &self.origins)
+            .field("path", &self.path)
+            .field("browser", &self.browser)
+            .field("person", &self.person)
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::relay::testing::{TOKEN, config, refused};
+
+    #[test]
+    fn rule_a_the_safe_configuration_is_the_empty_one() {
+        let config = config("{}");
+        for tier in [&config.browser, &config.person] {
+            assert!(
+                tier.write.is_empty()
+                    && tier.write_tags.is_empty()
+                    && tier.write_attributes.is_empty()
+            );
+            assert!(tier.read_tags.is_empty() && tier.read_attributes.is_empty());
+        }
+        assert!(config.browser.read.is_empty());
+        assert_eq!(config.person.read, ["name"]);
+        assert_eq!((config.path.as_str(), config.keys.min, config.keys.max), ("/userkey", 8, 64));
+        assert!(config.warnings().is_empty() && !config.is_behind_proxy());
+    }
+
+    #[test]
+    fn every_option_that_can_not_be_used_is_named_with_the_fix() {
+        for (options, start, fix) in [
+            (r#"{"publicOrigins":[]}"#, "publicOrigins is required", "https://shop.example"),
+            (
+                r#"{"publicOrigins":"https://a.b"}"#,
+                "publicOrigins must be an array",
+                "not a string",
+            ),
+            (
+                r#"{"publicOrigins":["*"]}"#,
+                "publicOrigins can't hold \"*\"",
+                "without a path, a pattern",
+            ),
+            (r#"{"corsOrigins":["null"]}"#, "corsOrigins can't hold \"null\"", "as browsers do"),
+            (r#"{"corsOrigin":[]}"#, "corsOrigin is no option", "corsOrigins"),
+            (r#"{"path":"userkey"}"#, "path must begin with a slash", "/userkey"),
+            (r#"{"path":"/userkey/"}"#, "path must begin", "not end with one"),
+            (r#"{"path":"/user%6bey"}"#, "path must begin", "letters"),
+            (r#"{"keyLength":[1,64]}"#, "keyLength must be", "[8, 64]"),
+            (r#"{"keyLength":[64,8]}"#, "keyLength must be", "[8, 64]"),
+            (r#"{"behindProxy":["10.0.0.1/8"]}"#, "behindProxy can't hold", "10.0.0.0/8"),
+            (r#"{"issuer":7}"#, "issuer must be a string", "not a number"),
+            (r#"{"apiVersion":3}"#, "apiVersion must be 1 or 2", "1 or 2"),
+            (r#"{"browser":[]}"#, "browser must be a table", "not an array"),
+            (r#"{"browser":{"reads":[]}}"#, "browser.reads is no option", "read"),
+            (r#"{"limits":{"key":0}}"#, "limits.key must be", "from 1 to"),
+            (r#"{"subdomain":"a.b"}"#, "subdomain must be", "first word"),
+            (r#"{"subdomain":null}"#, "subdomain or sandbox is required", "acme"),
+            (
+                r#"{"sandbox":"http://127.0.0.1:4021/api/public"}"#,
+                "subdomain and sandbox exclude",
+                "one",
+            ),
+            (r#"{"merge":"anonymous"}"#, "merge needs a store", "leave it out"),
+        ] {
+            let message = refused(options);
+            assert!(message.starts_with(start) && message.contains(fix), "{options}: {message}");
+        }
+    }
+
+    #[test]
+    fn rule_g_an_origin_of_another_site_is_warned_of() {
+        let config =
+            config(r#"{"corsOrigins":["https://www.shop.example","https://partner.test"]}"#);
+        let warnings = config.warnings();
+        assert!(
+            matches!(warnings.as_slice(), [one] if one.contains("https://partner.test")),
+            "{warnings:?}"
+        );
+    }
+
+    #[test]
+    fn rule_s_debug_shows_no_secret() {
+        assert!(!format!("{:?}", config("{}")).contains(TOKEN));
+    }
+}
