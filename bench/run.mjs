@@ -2,7 +2,10 @@
 
 import { mkdir, writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
-import { answered, stubbed, TASKS } from "./parts/calls.mjs";
+import { calls } from "./parts/calls.mjs";
+import { cold } from "./parts/cold.mjs";
+import { memory } from "./parts/memory.mjs";
+import { sizes } from "./parts/sizes.mjs";
 import { machineLine, table } from "./report/terminal.mjs";
 import { answers } from "./support/answers.mjs";
 import { versionOf } from "./support/bundle.mjs";
@@ -10,32 +13,38 @@ import { machine } from "./support/machine.mjs";
 import { createProgress } from "./support/progress.mjs";
 import { openServices } from "./support/services.mjs";
 
-const PARTS = Object.keys(TASKS);
+/** What is measured for each part, in the order of the tables. */
+const PARTS = {
+  calls: (context) => calls("calls", context),
+  page: (context) => calls("page", context),
+  query: (context) => calls("query", context),
+  cold,
+  memory,
+  sizes,
+};
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { rounds: { type: "string", default: "60" }, stubbed: { type: "boolean" } },
 });
-const parts = positionals.length ? PARTS.filter((part) => positionals.includes(part)) : PARTS;
+const parts = Object.keys(PARTS).filter((part) => !positionals.length || positionals.includes(part));
 const rounds = Number(values.rounds);
 const progress = createProgress();
 const results = { date: new Date().toISOString(), machine: machine(), rounds, measurements: [] };
 const versions = { connectycube: await versionOf("connectycube") };
-const context = { rounds, answers: await answers(), progress: progress.show };
+const context = { rounds, answers: await answers(), progress: progress.show, withServices: !values.stubbed && withServices };
 
 console.log(machineLine(results));
 for (const part of parts) {
-  for (const tasks of TASKS[part] ? [TASKS[part]] : []) {
-    show(part, await stubbed(tasks, context));
-    if (!values.stubbed) await withServices(async (services) => show(part, await answered(tasks, { ...context, services })));
-  }
+  show(part, await PARTS[part](context));
 }
 await save();
 
+/** Does `work` with a sandbox of its own. */
 async function withServices(work) {
   const services = await openServices();
   try {
-    await work(services);
+    return await work(services);
   } finally {
     await services.stop();
   }

@@ -1,11 +1,11 @@
 import { PAGE } from "../support/answers.mjs";
 import { openBrowser, withPage } from "../support/browser.mjs";
-import { harness, setupFor } from "../support/harness.mjs";
+import { harness, setupFor, stubbedServices } from "../support/harness.mjs";
 import { serve } from "../support/server.mjs";
 import { summarize } from "../support/stats.mjs";
 
 /** What is called, by part; `count` calls are a round with a stubbed `fetch`, a tenth of them with a service. */
-export const TASKS = {
+const TASKS = {
   calls: [
     { task: "user", title: "find a user of User.com", answer: "user", count: 200 },
     { task: "cubeUser", title: "find a user of ConnectyCube", answer: "cubeUser", count: 200 },
@@ -17,25 +17,20 @@ export const TASKS = {
   query: [{ task: "cubeQuery", title: "write a V2 query of 30 values", answer: "cubeUser", count: 200 }],
 };
 
-/** Nobody listens there: a call that isn't stubbed fails. */
-const NOWHERE = "http://127.0.0.1:1";
-
-/** Measures calls that a stubbed `fetch` answers at once: what the clients themselves cost. */
-export function stubbed(tasks, { rounds, answers, progress }) {
-  const usercom = { baseUrl: `${NOWHERE}/api/public`, apiKey: "0".repeat(64), key: "g3FaYocCy0U6" };
-  const cube = { baseUrl: NOWHERE, appId: 21, authKey: "AUTHKEY", token: "A".repeat(36), id: 1001, tag: "vip" };
-  return measure(tasks, { setup: setupFor({ usercom, cube }), rounds, answers, progress, target: "stub" });
+/** Measures calls that a stubbed `fetch` answers at once, which is what the clients themselves cost; then with a service. */
+export async function calls(part, { withServices, ...context }) {
+  const own = await measure(TASKS[part], { setup: setupFor(stubbedServices()), target: "stub", ...context });
+  const answered = (services) => measure(answerable(part, services), { ...overNetwork(services), ...context, answers: {} });
+  return withServices ? [...own, ...(await withServices(answered))] : own;
 }
 
-/** Measures calls that the sandbox answers, over the network of this machine. */
-export function answered(tasks, { rounds, services, progress }) {
-  const answerable = tasks.filter(({ task }) => services.cube || !task.startsWith("cube"));
-  const cube = services.cube ?? { baseUrl: NOWHERE, appId: 21, authKey: "AUTHKEY", token: "A" };
-  const tenth = answerable.map((task) => ({ ...task, count: task.count / 10 }));
-  return measure(tenth, { setup: setupFor({ ...services, cube }), rounds, progress, target: "sandbox" });
-}
+const answerable = (part, { cube }) => TASKS[part].filter(({ task }) => cube || !task.startsWith("cube")).map(tenth);
 
-async function measure(tasks, { setup, rounds, answers = {}, progress, target }) {
+const tenth = (task) => ({ ...task, count: task.count / 10 });
+
+const overNetwork = ({ usercom, cube = stubbedServices().cube }) => ({ setup: setupFor({ usercom, cube }), target: "sandbox" });
+
+async function measure(tasks, { setup, target, rounds, answers, progress }) {
   const pages = await serve(await harness(setup, { stubbed: target === "stub" }));
   const browser = await openBrowser();
   try {

@@ -24,13 +24,43 @@ const FORMS = {
       own: isOwn(name),
     })),
   }),
+  sizes: ({ rows, versions = {} }) => ({
+    head: ["KB (1024 bytes)", "brotli 11, beside userkey", "raw", "gzip 9", "brotli 11"],
+    rows: rows.map(({ name, raw, gzip, brotli }) => [
+      label(name, versions),
+      `${(brotli / rows[0].brotli).toFixed(2)} ×`,
+      ...[raw, gzip, brotli].map((bytes) => (bytes / 1024).toFixed(1)),
+    ]),
+    bars: rows.map(({ name, brotli }) => ({
+      name: label(name, versions),
+      value: brotli,
+      text: `${(brotli / 1024).toFixed(1)} KB`,
+      own: isOwn(name),
+    })),
+  }),
+  memory: ({ rows, versions = {} }) => ({
+    head: ["KB (1024 bytes)", "heap before", "heap after", "wasm before", "wasm after", "timers left", "listeners left"],
+    rows: rows.map(({ name, before, after }) => [
+      label(name, versions),
+      ...[before.heap, after.heap, before.wasm, after.wasm].map((bytes) => (bytes / 1024).toFixed(0)),
+      String(after.timers - before.timers),
+      String(after.listeners - before.listeners),
+    ]),
+    bars: rows.map(({ name, after }) => ({
+      name: label(name, versions),
+      value: after.heap + after.wasm,
+      text: `${((after.heap + after.wasm) / 1024).toFixed(0)} KB`,
+      own: isOwn(name),
+    })),
+  }),
 };
 
 const isOwn = (name) => name in { slim: 1, userkey: 1 };
 
 function titleOf({ title, target, rounds, count }) {
   const from = { stub: "fetch stubbed", sandbox: "answered by the sandbox" }[target];
-  return [title, from, `median of ${rounds} ${rounds === 1 ? "round" : "rounds"}${count ? ` of ${count}` : ""}`].filter(Boolean).join(" · ");
+  const often = rounds && `median of ${rounds} ${rounds === 1 ? "round" : "rounds"}${count ? ` of ${count}` : ""}`;
+  return [title, from, often].filter(Boolean).join(" · ");
 }
 
 function label(name, versions) {
@@ -45,7 +75,7 @@ function short(value) {
 const signed = (value) => (value < 0 ? `−${short(-value)}` : `+${short(value)}`);
 
 /** What the design aims at, and whether it is reached: said, never enforced, since time is no test's business. */
-function aims({ part, task, target, rows }) {
+function aims({ part, target, rows, cache, slowdown }) {
   const row = Object.fromEntries(rows.map((row) => [row.name, row]));
   if (part === "calls" && target === "stub") {
     const beside = row.userkey.extra - row.plain.extra;
@@ -54,6 +84,16 @@ function aims({ part, task, target, rows }) {
   }
   if (part === "query" && target === "stub") return [below(row)];
   if (part === "page") return [aim(row.userkey.ratio <= 1.05, `userkey ≤ 1.05 × fetch().json(): ${row.userkey.ratio.toFixed(2)} ×`)];
+  if (part === "memory") {
+    const { before, after } = row.userkey;
+    return [
+      aim(after.wasm === before.wasm, `wasm memory flat: ${before.wasm / 1024} KB, then ${after.wasm / 1024} KB`),
+      aim(after.timers <= before.timers && after.listeners <= before.listeners, "no timer and no listener left"),
+    ];
+  }
+  if (cache === "warm" && slowdown === 1) {
+    return [aim(row.userkey.extra <= 15, `userkey ≤ raw + 15 ms, cache warm: ${signed(row.userkey.extra)} ms`)];
+  }
   return [];
 }
 

@@ -11,13 +11,32 @@ const STUB = `
   globalThis.fetch = (...args) =>
     answer === undefined ? overTheNetwork(...args) : Promise.resolve(new Response(answer, init));`;
 
+/** Counts what calls could leave behind: pages of wasm memory, and timers that neither came nor were cleared. */
+const COUNT = `
+  let memory;
+  const { instantiate } = WebAssembly;
+  WebAssembly.instantiate = async (...args) => {
+    const instance = await instantiate(...args);
+    memory = instance.exports.memory;
+    return instance;
+  };
+  const timers = new Set();
+  const { setTimeout: set, clearTimeout: clear } = globalThis;
+  globalThis.setTimeout = (callback, ms, ...args) => {
+    const timer = set(() => (timers.delete(timer), callback(...args)), ms);
+    timers.add(timer);
+    return timer;
+  };
+  globalThis.clearTimeout = (timer) => (timers.delete(timer), clear(timer));
+  globalThis.count = () => ({ wasm: memory?.buffer.byteLength ?? 0, timers: timers.size });`;
+
 /** Makes the files of the page in which `contenders` are called, with a stubbed `fetch` if wanted. */
-export async function harness(setup, { contenders = CONTENDERS, stubbed }) {
+export async function harness(setup, { contenders = CONTENDERS, stubbed, counted }) {
   const config = JSON.stringify({ contenders, setup });
   const html = `<!doctype html><title>bench</title><script>
   globalThis.config = ${config};
   globalThis.answer = undefined;
-  globalThis.isReady = new Promise((resolve) => (globalThis.ready = resolve));${stubbed ? STUB : ""}
+  globalThis.isReady = new Promise((resolve) => (globalThis.ready = resolve));${stubbed ? STUB : ""}${counted ? COUNT : ""}
 </script><script type="module" src="/harness.js"></script>`;
   const files = {
     "/index.html": html,
@@ -38,6 +57,15 @@ const QUERY = {
   },
   sort: "created_at",
 };
+
+/** Nobody listens there: a call that isn't stubbed fails. */
+const NOWHERE = "http://127.0.0.1:1";
+
+/** The services as a stubbed `fetch` plays them. */
+export const stubbedServices = () => ({
+  usercom: { baseUrl: `${NOWHERE}/api/public`, apiKey: "0".repeat(64), key: "g3FaYocCy0U6" },
+  cube: { baseUrl: NOWHERE, appId: 21, authKey: "AUTHKEY", token: "A".repeat(36), id: 1001, tag: "vip" },
+});
 
 /** Says whom the contenders ask and for what: `usercom` and `cube` are the services. */
 export function setupFor({ usercom, cube }) {

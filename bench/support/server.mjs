@@ -9,15 +9,15 @@ const TYPES = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", "
 const ISOLATED = { "cross-origin-opener-policy": "same-origin", "cross-origin-embedder-policy": "require-corp" };
 
 /**
- * Serves `files`, compressed, to be kept by the browser for good, and `answers` to calls, by how their paths end, which
- * nobody keeps.
+ * Serves `files`, compressed, to be kept by the browser for good, and `answers` to calls, by a part of their paths,
+ * which nobody keeps.
  */
 export async function serve(files, answers = {}) {
   const packed = new Map(Object.entries(files).map(([path, body]) => [path, gzipSync(body)]));
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url, "http://localhost");
     const file = packed.get(pathname);
-    const answer = Object.entries(answers).find(([end]) => pathname.endsWith(end))?.[1];
+    const answer = Object.entries(answers).find(([part]) => pathname.includes(part))?.[1];
     if (file) response.writeHead(200, { ...ISOLATED, ...kept(pathname), "content-encoding": "gzip" }).end(file);
     else if (answer) response.writeHead(200, { "content-type": "application/json", "cache-control": "no-store" }).end(answer);
     else response.writeHead(404).end();

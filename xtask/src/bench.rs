@@ -32,6 +32,12 @@ enum Part {
     Page,
     /// What writing a query costs
     Query,
+    /// How long a page takes from navigation to the first visitor
+    Cold,
+    /// What is left in memory after 100,000 calls
+    Memory,
+    /// What a page downloads
+    Sizes,
 }
 
 /// Builds the package and the sandbox, and measures.

@@ -62,6 +62,20 @@ fn function_names(section: NameSectionReader<'_>) -> Result<HashMap<u32, &str>> 
     Ok(names)
 }
 
+/// The Rust module that a function is from, by its name: at most three parts of it, as `userkey::js::cube`.
+pub fn module_of(name: &str) -> String {
+    let path = name.trim_start_matches('<').split("::").map(|part| {
+        // The hash of a crate stands in brackets behind its name.
+        part.split_once('[').map_or(part, |(name, _)| name)
+    });
+    let is_module = |part: &&str| {
+        part.starts_with(|first: char| first.is_ascii_lowercase())
+            && part.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+    };
+    let parts: Vec<_> = path.take_while(is_module).take(3).collect();
+    if parts.is_empty() { name.to_owned() } else { parts.join("::") }
+}
+
 /// A module for its readers alone: without names, producers and features, which no engine needs.
 ///
 /// # Errors
@@ -157,6 +171,19 @@ mod tests {
         assert_eq!(functions.imported, 1);
         assert_eq!(functions.own, [Function { name: "main", body: END }]);
         Ok(())
+    }
+
+    #[test]
+    fn the_module_of_a_function_is_read_from_its_name() {
+        for (name, module) in [
+            ("userkey::usercom::plan::Target::plan::hd7836c1b766c812c", "userkey::usercom::plan"),
+            ("<userkey::js::cube::Cube as core::ops::Drop>::drop", "userkey::js::cube"),
+            ("<alloc[3ca501edff3f0c7c]::string::String>::push", "alloc::string"),
+            ("core[c5930c85a12de822]::str::count::do_count_chars", "core::str::count"),
+            ("__rust_alloc", "__rust_alloc"),
+        ] {
+            assert_eq!(module_of(name), module);
+        }
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::fmt;
 use anyhow::Result;
 use serde_json::json;
 
-use super::{DEFAULT_CAP, KB, SLIM_CAP, Size, bundle, read};
+use super::{DEFAULT, KB, Limit, SLIM, Size, bundle, read};
 use crate::build;
 use crate::wasm::{self, Function};
 use crate::workspace::Workspace;
@@ -16,24 +16,24 @@ pub struct Report {
     serde: Vec<String>,
 }
 
-/// A line of the table: a part, or with a cap something that a page downloads as a whole.
+/// A line of the table: a part, or with a limit something that a page downloads as a whole.
 struct Row {
     name: &'static str,
     size: Size,
-    cap: Option<usize>,
+    limit: Option<Limit>,
 }
 
 impl Row {
     fn part(name: &'static str, size: Size) -> Self {
-        Self { name, size, cap: None }
+        Self { name, size, limit: None }
     }
 
-    fn total(name: &'static str, size: Size, cap: usize) -> Self {
-        Self { name, size, cap: Some(cap) }
+    fn total(name: &'static str, size: Size, limit: Limit) -> Self {
+        Self { name, size, limit: Some(limit) }
     }
 
     fn fits(&self) -> Option<bool> {
-        self.cap.map(|cap| self.size.brotli <= cap)
+        self.limit.map(|limit| self.size.brotli <= limit.cap)
     }
 }
 
@@ -58,8 +58,8 @@ impl Report {
             Row::part("glue", glue),
             Row::part("facade", slim.without(glue)),
             Row::part("script tag (userkey.js)", script),
-            Row::total("userkey/slim (the sum)", wasm.and(slim), SLIM_CAP),
-            Row::total("userkey (wasm inlined)", inlined, DEFAULT_CAP),
+            Row::total("userkey/slim (the sum)", wasm.and(slim), SLIM),
+            Row::total("userkey (wasm inlined)", inlined, DEFAULT),
         ];
         let module = read(&build::compiled_module(workspace))?;
         Ok(Self { rows, serde: serde_symbols(&wasm::functions(&module)?.own) })
@@ -102,15 +102,15 @@ impl fmt::Display for Row {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Size { raw, gzip, brotli } = self.size;
         write!(f, "{:<24} {:>10} {:>10} {:>10}", self.name, kb(raw), kb(gzip), kb(brotli))?;
-        match (self.cap, self.fits()) {
-            (Some(cap), Some(true)) => writeln!(f, "  of {} KB", kb(cap)),
-            (Some(cap), _) => writeln!(
-                f,
-                "  over the cap of {} KB by {} bytes",
-                kb(cap),
-                brotli.saturating_sub(cap)
-            ),
-            (None, _) => writeln!(f),
+        match self.limit {
+            Some(Limit { cap, .. }) if brotli > cap => {
+                writeln!(f, "  over the cap of {} KB by {} bytes", kb(cap), brotli - cap)
+            }
+            Some(Limit { cap, goal }) if brotli > goal => {
+                writeln!(f, "  of {} KB, {} above the goal", kb(cap), kb(brotli - goal))
+            }
+            Some(Limit { goal, .. }) => writeln!(f, "  the goal of {} KB is reached", kb(goal)),
+            None => writeln!(f),
         }
     }
 }
@@ -129,8 +129,8 @@ mod tests {
 
     #[test]
     fn a_total_may_reach_its_cap_but_not_pass_it() {
-        assert_eq!(Row::total("a", SIZE, KB).fits(), Some(true));
-        assert_eq!(Row::total("a", SIZE, KB - 1).fits(), Some(false));
+        assert_eq!(Row::total("a", SIZE, Limit { cap: KB, goal: 0 }).fits(), Some(true));
+        assert_eq!(Row::total("a", SIZE, Limit { cap: KB - 1, goal: 0 }).fits(), Some(false));
         assert_eq!(Row::part("a", SIZE).fits(), None);
     }
 
@@ -154,8 +154,14 @@ mod tests {
     }
 
     #[test]
-    fn a_row_over_its_cap_says_by_how_much() {
-        let row = Row::total("userkey", SIZE, KB - 5).to_string();
-        assert!(row.ends_with("over the cap of 1.00 KB by 5 bytes\n"), "{row}");
+    fn a_total_says_how_far_it_is_from_its_limits() {
+        for (cap, goal, said) in [
+            (KB - 5, 0, "over the cap of 1.00 KB by 5 bytes"),
+            (KB, KB / 2, "of 1.00 KB, 0.50 above the goal"),
+            (2 * KB, KB, "the goal of 1.00 KB is reached"),
+        ] {
+            let row = Row::total("userkey", SIZE, Limit { cap, goal }).to_string();
+            assert!(row.trim_end().ends_with(said), "{row}");
+        }
     }
 }
