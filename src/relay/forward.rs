@@ -64,7 +64,6 @@ pub struct Visit {
 }
 
 /// A request on its way: the next thing to ask User.com, and what follows from the answer.
-#[derive(Debug)]
 pub struct Forward {
     request: http::Request,
     visit: Visit,
@@ -73,8 +72,17 @@ pub struct Forward {
     step: Step,
 }
 
+/// Shows neither the token nor whose record it is about.
+impl fmt::Debug for Forward {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Forward")
+            .field("route", &self.route())
+            .field("visit", &self.visit)
+            .finish_non_exhaustive()
+    }
+}
+
 /// What was asked last.
-#[derive(Debug)]
 pub(super) enum Step {
     /// For the record, to show it.
     Read,

@@ -39,13 +39,6 @@ enum Stage {
     Fetched,
 }
 
-/// Shows no claim.
-impl std::fmt::Debug for Identify {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Identify").field("linked", &self.linked).finish_non_exhaustive()
-    }
-}
-
 /// Begins with the claims of a token and, if there is one, the cookie's key.
 ///
 /// # Errors

@@ -1,5 +1,6 @@
 //! A request to the relay and its answer, as plain data.
 
+use std::fmt;
 use std::net::IpAddr;
 
 /// The longest body a page may send: 16 KiB.
@@ -71,7 +72,7 @@ impl Default for Request {
 }
 
 /// What the relay answers.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Answer {
     /// The HTTP status.
     pub status: u16,
@@ -81,6 +82,16 @@ pub struct Answer {
     pub body: String,
     /// What a log or a metric may say about it.
     pub outcome: Outcome,
+}
+
+/// Doesn't show the body: it is somebody's data.
+impl fmt::Debug for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Answer")
+            .field("status", &self.status)
+            .field("outcome", &self.outcome)
+            .finish_non_exhaustive()
+    }
 }
 
 /// What became of a request, in words that hold nothing of the client's.

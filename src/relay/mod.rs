@@ -61,6 +61,8 @@ mod table;
 mod tags;
 #[cfg(test)]
 mod testing;
+#[cfg(test)]
+mod tests;
 mod token;
 mod upstream;
 mod values;

@@ -3,6 +3,8 @@
 mod breaker;
 mod bucket;
 mod rates;
+#[cfg(test)]
+mod tests;
 
 use self::bucket::Bucket;
 use super::address::counted;
