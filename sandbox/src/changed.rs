@@ -24,11 +24,12 @@ pub struct Change {
 pub struct Changed(pub Vec<Change>);
 
 impl Changed {
-    /// Compares a user before and after; without a before the user is new.
+    /// Compares a user before and after; who has no before is new, who has no after is gone.
     #[must_use]
-    pub fn between(before: Option<&User>, after: &User) -> Self {
-        let user = after.record.id;
-        let (before, after) = (before.map(fields).unwrap_or_default(), fields(after));
+    pub fn between(before: Option<&User>, after: Option<&User>) -> Self {
+        let user = after.or(before).map_or(0, |user| user.record.id);
+        let fields = |user: Option<&User>| user.map(fields).unwrap_or_default();
+        let (before, after) = (fields(before), fields(after));
         let gone = before.keys().filter(|field| !after.contains_key(*field));
         let changes = after.keys().chain(gone).filter_map(|field| {
             let old = before.get(field).cloned().unwrap_or_default();

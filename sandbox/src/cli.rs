@@ -7,8 +7,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use userkey_sandbox::{
-    Account, Cors, KeepAlive, NextAfterLast, Origin, Phone, SANDBOX_TOKEN, SearchValueSlash,
-    Settings, Slash, Switches, V2Attributes,
+    Account, Cors, KeepAlive, NextAfterLast, Origin, PageSize, Phone, SANDBOX_TOKEN,
+    SearchValueSlash, Settings, Slash, Switches, V2Attributes,
 };
 
 /// What the options don't say.
@@ -99,6 +99,9 @@ pub struct Behaviour {
     /// What a list names as the page after its last
     #[arg(long, value_enum, default_value_t)]
     next_after_last: NextAfterLast,
+    /// How much of a list a page holds
+    #[arg(long, value_name = "N", default_value_t = PageSize::default().0)]
+    page_size: NonZeroU32,
     /// Requests a second and token before 429 [default: no limit]
     #[arg(long, value_name = "N")]
     rate: Option<NonZeroU32>,
@@ -159,6 +162,7 @@ impl Behaviour {
             phone: self.phone,
             account: self.account,
             next_after_last: self.next_after_last,
+            page_size: PageSize(self.page_size),
             rate: self.rate,
             latency: self.latency,
             keep_alive: self.keep_alive,

@@ -54,7 +54,8 @@ pub use self::store::seed::Seed;
 pub use self::store::snapshot::Snapshot;
 pub use self::store::{Error as StoreError, Store};
 pub use self::switches::{
-    Account, Cors, KeepAlive, NextAfterLast, Phone, SearchValueSlash, Slash, Switches, V2Attributes,
+    Account, Cors, KeepAlive, NextAfterLast, PageSize, Phone, SearchValueSlash, Slash, Switches,
+    V2Attributes,
 };
 use self::system::System;
 

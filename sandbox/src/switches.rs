@@ -28,6 +28,8 @@ pub struct Switches {
     pub account: Account,
     /// What a list names as the page after its last.
     pub next_after_last: NextAfterLast,
+    /// How much of a list a page holds.
+    pub page_size: PageSize,
     /// How many requests a second are answered for one token; no limit if `None`.
     pub rate: Option<NonZeroU32>,
     /// How long every answer is held back, in milliseconds.
@@ -142,6 +144,17 @@ pub enum NextAfterLast {
     Null,
     /// One that answers 404, as the service was seen to do.
     Dangling,
+}
+
+/// How much of a list a page holds, at least one; 100 by default.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(transparent)]
+pub struct PageSize(pub NonZeroU32);
+
+impl Default for PageSize {
+    fn default() -> Self {
+        Self(NonZeroU32::MIN.saturating_add(99))
+    }
 }
 
 /// Whether connections are used again.

@@ -6,6 +6,7 @@ use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::rows::Row;
 use super::{Result, sql};
 
 /// What a custom attribute holds.
@@ -55,6 +56,14 @@ pub struct AttributeValue {
     pub name_std: String,
     /// The value: never null, since null removes it.
     pub value: Value,
+}
+
+impl Row for Attribute {
+    const TABLE: &str = "attributes";
+
+    fn id(&self) -> i64 {
+        self.id
+    }
 }
 
 impl ValueType {

@@ -28,6 +28,17 @@ pub struct Membership {
     pub member_since: String,
 }
 
+/// Finds a company by number.
+pub fn by_id(db: &Connection, id: i64) -> Result<Option<Company>> {
+    sql::first(db, "select * from companies where id = ?", [id])
+}
+
+/// Lists the users that belong to a company, by number.
+pub fn members(db: &Connection, company: i64) -> Result<Vec<i64>> {
+    let members = "select user_id from memberships where company_id = ? order by user_id";
+    sql::all(db, members, [company])
+}
+
 /// Lists the companies of a user.
 pub fn of_user(db: &Connection, user: i64) -> Result<Vec<Membership>> {
     sql::all(
@@ -52,5 +63,11 @@ pub fn join(db: &Connection, user: i64, company: i64, since: &str) -> Result<()>
          on conflict do nothing",
         (user, company, since),
     )?;
+    Ok(())
+}
+
+/// Takes a user out of a company.
+pub fn leave(db: &Connection, user: i64, company: i64) -> Result<()> {
+    sql::run(db, "delete from memberships where user_id = ? and company_id = ?", [user, company])?;
     Ok(())
 }

@@ -3,6 +3,7 @@
 use rusqlite::Connection;
 use serde::{Deserialize, Serialize};
 
+use super::rows::Row;
 use super::{Result, sql};
 
 /// A list as the service answers it.
@@ -15,6 +16,19 @@ pub struct List {
     pub name: String,
     /// What the list is for; may be empty.
     pub description: String,
+}
+
+impl Row for List {
+    const TABLE: &str = "lists";
+
+    fn id(&self) -> i64 {
+        self.id
+    }
+}
+
+/// Finds a list by number.
+pub fn by_id(db: &Connection, id: i64) -> Result<Option<List>> {
+    sql::first(db, "select * from lists where id = ?", [id])
 }
 
 /// Lists the lists a user is on.
@@ -30,5 +44,11 @@ pub fn of_user(db: &Connection, user: i64) -> Result<Vec<List>> {
 /// Puts a user on a list.
 pub fn add(db: &Connection, user: i64, list: i64) -> Result<()> {
     sql::run(db, "insert into user_lists values (?, ?) on conflict do nothing", [user, list])?;
+    Ok(())
+}
+
+/// Takes a user off a list.
+pub fn remove(db: &Connection, user: i64, list: i64) -> Result<()> {
+    sql::run(db, "delete from user_lists where user_id = ? and list_id = ?", [user, list])?;
     Ok(())
 }

@@ -3,12 +3,18 @@
 //! Each table has its file of plain functions over a connection; [`Store::transaction`] is the
 //! only way to get one, so that a request is carried out whole or not at all.
 
+pub mod activities;
 pub mod attributes;
 pub mod companies;
+pub mod events;
 pub mod lists;
+pub mod merge;
+pub mod products;
+pub mod rows;
 pub mod seed;
+pub mod segments;
 pub mod snapshot;
-mod sql;
+pub mod sql;
 pub mod tags;
 pub mod users;
 
@@ -16,12 +22,13 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rusqlite::Connection;
+use rusqlite::functions::FunctionFlags;
 use tokio::task::spawn_blocking;
 
 use self::seed::Seed;
 
-/// The version of `schema.sql`, kept in the database file.
-const SCHEMA_VERSION: i64 = 1;
+/// The version of the tables, kept in the database file.
+const SCHEMA_VERSION: i64 = 2;
 
 /// The database, shared by every request.
 #[derive(Clone, Debug)]
@@ -81,11 +88,13 @@ impl Store {
     fn prepare(mut connection: Connection, seed: Seed) -> Result<Self> {
         connection.pragma_update(None, "foreign_keys", true)?;
         connection.set_prepared_statement_cache_capacity(128);
+        lower_every_letter(&connection)?;
         match connection.pragma_query_value(None, "user_version", |row| row.get(0))? {
             SCHEMA_VERSION => {}
             0 => {
                 let db = connection.transaction()?;
                 db.execute_batch(include_str!("schema.sql"))?;
+                db.execute_batch(include_str!("activities.sql"))?;
                 db.pragma_update(None, "user_version", SCHEMA_VERSION)?;
                 snapshot::load(&db, &seed.snapshot()?)?;
                 db.commit()?;
@@ -130,6 +139,15 @@ impl Store {
         let seed = Arc::clone(&self.seed);
         self.transaction(move |db| snapshot::load(db, &seed.snapshot()?)).await
     }
+}
+
+/// Replaces SQLite's `lower`, which knows the letters of ASCII alone.
+fn lower_every_letter(connection: &Connection) -> Result<()> {
+    let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
+    connection.create_scalar_function("lower", 1, flags, |call| {
+        Ok(call.get::<Option<String>>(0)?.map(|text| text.to_lowercase()))
+    })?;
+    Ok(())
 }
 
 #[cfg(test)]

@@ -1,12 +1,17 @@
 //! The whole state as one JSON document: what `export` writes, `import` and `--seed` read.
 
 use rusqlite::Connection;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use super::activities::{self, Activity, Stored, What};
 use super::attributes::{self, Attribute, ValueType};
 use super::companies::{self, Company};
+use super::events::{self, Event};
 use super::lists::{self, List};
+use super::products::Product;
+use super::segments::Segment;
 use super::tags::{self, Tag};
 use super::users::{self, Record, User};
 use super::{Result, sql};
@@ -24,8 +29,16 @@ pub struct Snapshot {
     pub companies: Vec<Company>,
     /// The custom attributes of the app; users may name others, which are then made.
     pub attributes: Vec<Attribute>,
+    /// The segments of the app.
+    pub segments: Vec<Segment>,
+    /// The products of the app.
+    pub products: Vec<Product>,
+    /// The names of events; activities may name others, which are then made.
+    pub events: Vec<Event>,
     /// The users.
     pub users: Vec<Entry>,
+    /// What the users did.
+    pub activities: Vec<Activity>,
 }
 
 /// A user in a snapshot: the row, and what hangs on it by name or number.
@@ -62,20 +75,20 @@ pub struct Member {
 /// [`super::Error::Sqlite`] if the snapshot contradicts itself: a key twice, an unknown list.
 pub fn load(db: &Connection, snapshot: &Snapshot) -> Result<()> {
     clear(db)?;
-    for tag in &snapshot.tags {
-        sql::insert(db, "tags", tag)?;
-    }
-    for list in &snapshot.lists {
-        sql::insert(db, "lists", list)?;
-    }
-    for company in &snapshot.companies {
-        sql::insert(db, "companies", company)?;
-    }
-    for attribute in &snapshot.attributes {
-        sql::insert(db, "attributes", attribute)?;
-    }
+    insert(db, "tags", &snapshot.tags)?;
+    insert(db, "lists", &snapshot.lists)?;
+    insert(db, "companies", &snapshot.companies)?;
+    insert(db, "attributes", &snapshot.attributes)?;
+    insert(db, "segments", &snapshot.segments)?;
+    insert(db, "products", &snapshot.products)?;
+    insert(db, "events", &snapshot.events)?;
     let now = iso(jiff::Timestamp::now());
-    snapshot.users.iter().try_for_each(|entry| load_user(db, entry, &now))
+    snapshot.users.iter().try_for_each(|entry| load_user(db, entry, &now))?;
+    snapshot.activities.iter().try_for_each(|activity| load_activity(db, activity))
+}
+
+fn insert(db: &Connection, table: &str, rows: &[impl Serialize]) -> Result<()> {
+    rows.iter().try_for_each(|row| sql::insert(db, table, row))
 }
 
 /// Reads everything in the database.
@@ -84,19 +97,29 @@ pub fn load(db: &Connection, snapshot: &Snapshot) -> Result<()> {
 ///
 /// As every query.
 pub fn take(db: &Connection) -> Result<Snapshot> {
-    let users: Vec<Record> = sql::all(db, "select * from users order by id", [])?;
+    let users: Vec<Record> = all(db, "users")?;
+    let activities: Vec<Stored> = all(db, "activities")?;
     Ok(Snapshot {
-        tags: sql::all(db, "select * from tags order by id", [])?,
-        lists: sql::all(db, "select * from lists order by id", [])?,
-        companies: sql::all(db, "select * from companies order by id", [])?,
-        attributes: sql::all(db, "select * from attributes order by id", [])?,
+        tags: all(db, "tags")?,
+        lists: all(db, "lists")?,
+        companies: all(db, "companies")?,
+        attributes: all(db, "attributes")?,
+        segments: all(db, "segments")?,
+        products: all(db, "products")?,
+        events: all(db, "events")?,
         users: users.into_iter().map(|user| take_user(db, user)).collect::<Result<_>>()?,
+        activities: activities.into_iter().map(Stored::activity).collect::<Result<_>>()?,
     })
+}
+
+fn all<T: DeserializeOwned>(db: &Connection, table: &str) -> Result<Vec<T>> {
+    sql::all(db, &format!("select * from {table} order by id"), [])
 }
 
 fn clear(db: &Connection) -> Result<()> {
     // Deleting the users and the dictionaries takes along what joins them.
-    for table in ["users", "tags", "lists", "companies", "attributes", "sqlite_sequence"] {
+    let tables = ["users", "tags", "lists", "companies", "attributes", "segments", "products"];
+    for table in tables.into_iter().chain(["events", "sqlite_sequence"]) {
         sql::run(db, &format!("delete from {table}"), [])?;
     }
     Ok(())
@@ -129,6 +152,14 @@ fn load_value(db: &Connection, user: i64, name: &str, value: &Value) -> Result<(
         None => attributes::create(db, name, ValueType::of(value).unwrap_or(ValueType::Json))?,
     };
     attributes::set(db, user, attribute.id, value)
+}
+
+fn load_activity(db: &Connection, activity: &Activity) -> Result<()> {
+    if let What::Event { name, .. } = &activity.what {
+        events::occur(db, name)?;
+    }
+    activities::add(db, activity)?;
+    Ok(())
 }
 
 fn take_user(db: &Connection, record: Record) -> Result<Entry> {

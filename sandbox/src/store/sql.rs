@@ -57,3 +57,8 @@ pub fn update(db: &Connection, table: &str, row: &impl Serialize) -> Result<()> 
     run(db, &sql, params.as_slice())?;
     Ok(())
 }
+
+/// Deletes the row with this `id`, and says whether there was one.
+pub fn delete(db: &Connection, table: &str, id: i64) -> Result<bool> {
+    Ok(run(db, &format!("delete from {table} where id = ?"), [id])? > 0)
+}

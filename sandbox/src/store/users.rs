@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::attributes::{self, AttributeValue};
 use super::companies::{self, Membership};
 use super::lists::{self, List};
+use super::rows::Row;
 use super::tags::{self, Tag};
 use super::{Result, sql};
 
@@ -129,6 +130,14 @@ impl Record {
     }
 }
 
+impl Row for Record {
+    const TABLE: &str = "users";
+
+    fn id(&self) -> i64 {
+        self.id
+    }
+}
+
 /// A user with everything that hangs on the row.
 #[derive(Clone, Debug, PartialEq)]
 pub struct User {
@@ -201,6 +210,11 @@ pub fn create(db: &Connection, mut record: Record) -> Result<Record> {
 /// Writes a user's row anew.
 pub fn save(db: &Connection, record: &Record) -> Result<()> {
     sql::update(db, "users", record)
+}
+
+/// Deletes a user with everything that hangs on the row.
+pub fn delete(db: &Connection, id: i64) -> Result<bool> {
+    sql::delete(db, "users", id)
 }
 
 /// Counts the users.

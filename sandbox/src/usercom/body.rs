@@ -7,7 +7,7 @@ use axum::http::header::CONTENT_TYPE;
 use serde_json::{Map, Value};
 
 use super::Version;
-use super::errors::{Error, FieldErrors};
+use super::errors::Error;
 
 /// The longest body that is read: 1 MiB.
 pub const LIMIT: usize = 1 << 20;
@@ -57,10 +57,8 @@ fn from_json(bytes: &[u8], version: Version) -> Result<Body, Error> {
         Value::Bool(_) => "bool",
         Value::Null => "NoneType",
     };
-    let mut errors = FieldErrors::default();
     let message = format!("Invalid data. Expected a dictionary, but got {got}.");
-    errors.add("non_field_errors", message);
-    Err(Error::Invalid(version, errors))
+    Err(Error::invalid(version, "non_field_errors", message))
 }
 
 /// Words a syntax error as the service's parser does: `Expecting value: line 1 column 1 (char 0)`.

@@ -15,9 +15,6 @@ use crate::store::users::{self, Record};
 use crate::store::{self, companies, tags};
 use crate::switches::Phone;
 
-/// The longest name of a tag or custom attribute, in characters.
-const NAME: usize = 255;
-
 /// How bodies are read.
 #[derive(Clone, Copy, Debug)]
 pub struct Rules {
@@ -27,6 +24,8 @@ pub struct Rules {
     pub phone: Phone,
     /// The fields that must be there and filled.
     pub required: &'static [&'static str],
+    /// Whether every field is a custom attribute, whatever its name.
+    pub only_custom: bool,
 }
 
 /// The changes that a body asks for, all of them found sound.
@@ -113,6 +112,9 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn field(&mut self, name: &str, value: &Value) -> Result<(), Refusal> {
         use Version::{V1, V2};
+        if self.rules.only_custom {
+            return self.custom(name, value);
+        }
         if self.rules.required.contains(&name) {
             fields::filled(value)?;
         }
@@ -178,7 +180,7 @@ impl Reader<'_> {
                 return Ok(());
             }
             None => {
-                let name = attribute_name(name)?;
+                let name = fields::name(&Value::from(name))?;
                 let value_type = ValueType::of(value)
                     .ok_or_else(|| "Only an attribute of the type json takes this.".to_owned())?;
                 attributes::create(self.db, &name, value_type)?
@@ -201,10 +203,5 @@ impl Reader<'_> {
 
 /// Reads a tag: its name, or an object as answers carry it.
 fn tag(value: &Value) -> Check<String> {
-    let name = value.as_object().and_then(|tag| tag.get("name")).unwrap_or(value);
-    fields::filled_text(name, NAME)
-}
-
-fn attribute_name(name: &str) -> Check<String> {
-    fields::filled_text(&Value::from(name), NAME)
+    fields::name(value.as_object().and_then(|tag| tag.get("name")).unwrap_or(value))
 }

@@ -47,6 +47,10 @@ pub enum Error {
     NoMatch,
     /// The user, list, tag or company named in the path doesn't exist.
     NotFound,
+    /// A cursor that leads nowhere.
+    InvalidCursor,
+    /// A page that is asked for by a number above 1.
+    InvalidPage,
     /// A search without a parameter to search by.
     NoSearchParameter,
     /// The `Authorization` header is missing or not of the scheme `Token`.
@@ -75,6 +79,15 @@ pub enum Error {
     Store(store::Error),
 }
 
+impl Error {
+    /// Refuses the value of one field.
+    pub fn invalid(version: Version, field: &str, message: impl Into<String>) -> Self {
+        let mut errors = FieldErrors::default();
+        errors.add(field, message);
+        Self::Invalid(version, errors)
+    }
+}
+
 impl From<store::Error> for Error {
     fn from(error: store::Error) -> Self {
         Self::Store(error)
@@ -88,6 +101,8 @@ impl IntoResponse for Error {
             Self::NoRoute => (S::NOT_FOUND, Html("<h1>Not Found</h1>")).into_response(),
             Self::NoMatch => S::NOT_FOUND.into_response(),
             Self::NotFound => detail(S::NOT_FOUND, "Not found."),
+            Self::InvalidCursor => detail(S::NOT_FOUND, "Invalid cursor"),
+            Self::InvalidPage => detail(S::NOT_FOUND, "Invalid page."),
             Self::NoSearchParameter => detail(S::BAD_REQUEST, "Missing search parameter."),
             Self::NoCredentials => unauthorized("Authentication credentials were not provided."),
             Self::InvalidToken => unauthorized("Invalid token."),

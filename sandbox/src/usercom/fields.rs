@@ -1,6 +1,7 @@
 //! The standard fields of a user that may be written, and which values they take.
 
-use serde_json::Value;
+use jiff::Timestamp;
+use serde_json::{Map, Value};
 
 use crate::store::users::{Gender, Record, Status};
 use crate::switches::Phone;
@@ -141,6 +142,47 @@ pub fn custom_id(value: &Value) -> Check<String> {
     filled_text(value, LONG)
 }
 
+/// Reads the number of something.
+pub fn id(value: &Value) -> Check<i64> {
+    value.as_i64().ok_or_else(|| match value {
+        Value::Null => "This field may not be null.".into(),
+        _ => "A valid integer is required.".into(),
+    })
+}
+
+/// Reads the numbers of several things.
+pub fn ids(value: &Value) -> Check<Vec<i64>> {
+    items(value)?.iter().map(id).collect()
+}
+
+/// Reads a list.
+pub fn items(value: &Value) -> Check<&Vec<Value>> {
+    match value {
+        Value::Array(items) => Ok(items),
+        Value::Null => Err("This field may not be null.".into()),
+        _ => Err("Expected a list of items.".into()),
+    }
+}
+
+/// Reads an object; null is an empty one.
+pub fn object(value: &Value) -> Check<Map<String, Value>> {
+    match value {
+        Value::Object(members) => Ok(members.clone()),
+        Value::Null => Ok(Map::new()),
+        _ => Err("Expected a dictionary of items.".into()),
+    }
+}
+
+/// Reads a time in UNIX seconds.
+pub fn seconds(value: &Value) -> Check<Timestamp> {
+    Timestamp::from_second(id(value)?).map_err(|_| "A valid integer is required.".into())
+}
+
+/// Reads the name of a tag, list, attribute or event.
+pub fn name(value: &Value) -> Check<String> {
+    filled_text(value, LONG)
+}
+
 fn integer(value: &Value) -> Check<Option<i64>> {
     match value {
         Value::Null => Ok(None),
@@ -181,7 +223,8 @@ fn status(value: &Value) -> Check<Status> {
     }
 }
 
-fn not_a_choice(value: &Value) -> String {
+/// Says that a value is none of those a field takes.
+pub fn not_a_choice(value: &Value) -> String {
     match value {
         Value::Null => "This field may not be null.".to_owned(),
         Value::String(text) => format!("\"{text}\" is not a valid choice."),

@@ -3,18 +3,36 @@
 //! A request is checked in this order: route, preflight, authorization, account, throttle,
 //! version, method, body. Each resource has its file with its own router.
 
+mod attributes;
 mod auth;
 pub mod body;
 mod changes;
+mod companies;
+mod conversations;
 mod cors;
+mod dictionary;
 mod errors;
+mod events;
 pub mod fields;
+mod filter;
+mod history;
+mod id;
+mod lists;
+mod mass_update;
+mod merge;
+mod page;
+mod products;
+mod query;
+mod reader;
 mod search;
-mod segment;
+mod segments;
+mod site_views;
+mod tags;
+mod update_or_create;
 mod users;
-mod users_by_id;
 mod version;
 pub mod view;
+mod who;
 mod write;
 
 use axum::Router;
@@ -32,6 +50,7 @@ use self::changes::Rules;
 pub use self::errors::Error;
 pub use self::version::Version;
 pub use self::write::update;
+use crate::clock::iso;
 use crate::faults;
 use crate::state::AppState;
 use crate::store::users::User;
@@ -41,9 +60,21 @@ use crate::system::System;
 /// Builds the routes of the service, relative to its base URL.
 pub fn router(state: &AppState) -> Router<AppState> {
     Router::new()
+        .merge(attributes::router())
+        .merge(companies::router())
+        .merge(conversations::router())
+        .merge(events::router())
+        .merge(history::router())
+        .merge(lists::router())
+        .merge(mass_update::router())
+        .merge(merge::router())
+        .merge(products::router())
         .merge(search::router())
+        .merge(segments::router())
+        .merge(site_views::router())
+        .merge(tags::router())
+        .merge(update_or_create::router())
         .merge(users::router())
-        .merge(users_by_id::router())
         .fallback(async || Error::NoRoute)
         .method_not_allowed_fallback(async |method: Method| Error::MethodNotAllowed(method))
         .layer(DefaultBodyLimit::max(body::LIMIT))
@@ -126,8 +157,14 @@ impl Api {
         store.transaction(move |db| work(db, &self)).await
     }
 
+    /// Answers the time as answers carry it.
+    fn now(&self) -> String {
+        iso(self.state.clock.now())
+    }
+
     fn rules(&self) -> Rules {
-        Rules { version: self.version, phone: self.state.switches().phone, required: &[] }
+        let phone = self.state.switches().phone;
+        Rules { version: self.version, phone, required: &[], only_custom: false }
     }
 }
 

@@ -1,39 +1,50 @@
-//! `users/`: users by the service's number.
+//! `users/` and `users-by-id/`: the users themselves.
 
-use axum::Json;
-use axum::Router;
-use axum::routing::{get, post};
-use rusqlite::Connection;
+use axum::routing::get;
+use axum::{Json, Router};
 use serde_json::Value;
 
 use super::body::Body;
 use super::errors::Error;
-use super::segment::Segment;
+use super::query::Query;
+use super::who::{self, Who};
 use super::write::{self, Written};
-use super::{Api, Routes};
+use super::{Api, Routes, filter, page};
 use crate::state::AppState;
-use crate::store::users::{self, Record, User};
+use crate::store::rows::Conditions;
+use crate::store::users::User;
 
 pub fn router() -> Router<AppState> {
     Router::new()
-        .slash_route("/users/", post(create))
-        .slash_route("/users/{id}/", get(find).put(update))
+        .slash_route("/users/", get(list).post(create))
+        .merge(who::routes("", get(find).put(update).delete(delete)))
+}
+
+/// Lists the users that meet every filter; parameters that are none are passed over.
+async fn list(api: Api, query: Query) -> Result<Json<Value>, Error> {
+    api.transaction(move |db, api| {
+        let mut conditions = Conditions::default();
+        filter::span(&mut conditions, &query, api.version)?;
+        for (name, value) in &query.pairs {
+            filter::standard(&mut conditions, name, value);
+        }
+        page::users(db, api, &query, &conditions).map(Json)
+    })
+    .await
 }
 
 async fn create(api: Api, body: Body) -> Result<Written, Error> {
     api.transaction(move |db, api| write::create(db, api, &body)).await
 }
 
-async fn find(api: Api, Segment(id): Segment) -> Result<Json<Value>, Error> {
-    api.transaction(move |db, api| Ok(Json(api.view(&User::load(db, named(db, &id)?)?)))).await
+async fn find(api: Api, who: Who) -> Result<Json<Value>, Error> {
+    api.transaction(move |db, api| Ok(Json(api.view(&User::load(db, who.find(db)?)?)))).await
 }
 
-async fn update(api: Api, Segment(id): Segment, body: Body) -> Result<Written, Error> {
-    api.transaction(move |db, api| write::update(db, api, named(db, &id)?, &body)).await
+async fn update(api: Api, who: Who, body: Body) -> Result<Written, Error> {
+    api.transaction(move |db, api| write::update(db, api, who.find(db)?, &body)).await
 }
 
-/// Finds the user a path names; what isn't a number names nobody.
-fn named(db: &Connection, id: &str) -> Result<Record, Error> {
-    let id = id.parse().map_err(|_| Error::NotFound)?;
-    users::by_id(db, id)?.ok_or(Error::NotFound)
+async fn delete(api: Api, who: Who) -> Result<Written, Error> {
+    api.transaction(move |db, _| write::delete(db, who.find(db)?)).await
 }

@@ -4,6 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::{Map, Value, json};
 
 use crate::clock::iso;
+use crate::store::activities::{Activity, PageHit, What};
 use crate::store::snapshot::{Entry, Member};
 use crate::store::users::{Gender, Record, Status};
 
@@ -108,6 +109,26 @@ pub fn user(place: usize) -> Entry {
         },
         attributes: attributes(place, number),
     }
+}
+
+/// Makes what the user with a place in the seed did: who is known logged in, who saw pages saw the shop.
+pub fn activities(place: usize) -> Vec<Activity> {
+    let Entry { record, .. } = user(place);
+    let login = What::Event { name: "login".to_owned(), data: Map::new() };
+    let shop = PageHit {
+        url: "https://shop.example.com/".to_owned(),
+        title: "Shop".to_owned(),
+        ip_address: record.last_ip.clone(),
+        browser_family: record.browser.clone(),
+        os_type: record.os_type.clone(),
+        ..PageHit::default()
+    };
+    let known = record.status == Status::User;
+    let (login, shop) =
+        (known.then_some(login), (record.page_views > 0).then(|| What::PageHit(Box::new(shop))));
+    let at = record.last_seen.unwrap_or(record.created_at);
+    let what = login.into_iter().chain(shop);
+    what.map(|what| Activity { id: 0, user: record.id, at: at.clone(), what }).collect()
 }
 
 fn person(place: usize, number: i64) -> Record {

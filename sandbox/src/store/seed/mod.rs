@@ -54,6 +54,7 @@ impl Seed {
                 let mut snapshot: Snapshot = serde_json::from_str(include_str!("people.json"))?;
                 let people = snapshot.users.len();
                 snapshot.users.extend((people..SIZE).map(crowd::user));
+                snapshot.activities.extend((people..SIZE).flat_map(crowd::activities));
                 Ok(snapshot)
             }
         }

@@ -19,7 +19,7 @@ async fn all_switches_are_listed_and_those_named_are_turned() {
     let sandbox = Sandbox::with(Switches { slash: Slash::Accept, ..Switches::default() });
     let mut switches = json!({
         "cors": "any", "slash": "accept", "search_value_slash": "strip", "v2_attributes": "flat",
-        "phone": "lenient", "account": "ok", "next_after_last": "null", "rate": null, "latency": 0,
+        "phone": "lenient", "account": "ok", "next_after_last": "null", "page_size": 100, "rate": null, "latency": 0,
         "keep_alive": "on",
     });
     assert_eq!(inspector(&sandbox, "GET", "settings", "").await.json(), switches);

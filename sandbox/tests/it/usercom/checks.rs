@@ -36,10 +36,13 @@ async fn an_unknown_route_is_an_html_page_even_without_a_token() {
 #[tokio::test]
 async fn words_that_are_routes_are_never_custom_ids() {
     let sandbox = Sandbox::new();
-    let named = serde_json::json!({ "custom_id": "mass_update_custom_attributes" });
-    assert_eq!(sandbox.write_v2("PUT", "/users/19678377/", &named).await.status, 200);
-    let answer = sandbox.get("/users-by-id/mass_update_custom_attributes/").await;
-    assert_eq!(answer.body, "<h1>Not Found</h1>");
+    for (word, status) in [("mass_update_custom_attributes", 405), ("search", 400)] {
+        let named = serde_json::json!({ "custom_id": word });
+        assert_eq!(sandbox.write_v2("PUT", "/users/19678377/", &named).await.status, 200);
+        assert_eq!(sandbox.get(&format!("/users-by-id/{word}/")).await.status, status, "{word}");
+        let events = sandbox.get(&format!("/users-by-id/{word}/events/")).await;
+        assert_eq!(events.body, "<h1>Not Found</h1>", "{word}");
+    }
 }
 
 #[tokio::test]
