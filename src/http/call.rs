@@ -68,6 +68,7 @@ pub struct Call {
     policy: Policy,
     sharpen: Sharpen,
     deadline: u64,
+    sent_at: u64,
     attempts: u32,
     taken: u32,
 }
@@ -78,7 +79,7 @@ impl Call {
     pub fn new(request: Request, policy: Policy, sharpen: Sharpen, now: u64) -> Self {
         let request = Rc::new(request);
         let deadline = now + u64::from(policy.total_timeout);
-        Self { request, policy, sharpen, deadline, attempts: 0, taken: 0 }
+        Self { request, policy, sharpen, deadline, sent_at: now, attempts: 0, taken: 0 }
     }
 
     /// The request this call sends.
@@ -93,20 +94,25 @@ impl Call {
         self.attempts
     }
 
-    /// Gives the call time until `deadline`, if that is later than what it has.
+    /// Gives the call time until `deadline`, if that is later than what it has. An attempt under way may last longer, too.
     pub fn extend(&mut self, deadline: u64) {
         self.deadline = self.deadline.max(deadline);
     }
 
+    /// How long the attempt under way has left, in milliseconds: longer than it was told, if the call was given time.
+    #[must_use]
+    pub fn left(&self, now: u64) -> u64 {
+        self.deadline.min(self.sent_at + u64::from(self.policy.timeout)).saturating_sub(now)
+    }
+
     /// The next attempt, or the end if there is no time left for one.
     pub fn start(&mut self, now: u64) -> Step {
-        match self.deadline.saturating_sub(now) {
-            0 => self.fail(self.timed_out(now)),
-            left => {
-                self.attempts += 1;
-                Step::Send { timeout_ms: left.min(u64::from(self.policy.timeout)) }
-            }
+        if now >= self.deadline {
+            return self.fail(self.timed_out(now));
         }
+        self.attempts += 1;
+        self.sent_at = now;
+        Step::Send { timeout_ms: self.left(now) }
     }
 
     /// Decides what follows from what the host saw. `random` is in `0.0..1.0`.
@@ -317,6 +323,18 @@ mod tests {
         call.extend(41_000);
         call.extend(0);
         assert_eq!(call.start(35_000), Step::Send { timeout_ms: 6000 });
+    }
+
+    #[test]
+    fn an_attempt_lasts_longer_for_who_joins_it() {
+        let policy = Policy { total_timeout: 3000, ..Policy::default() };
+        let request = Request::new(Method::Get, String::new());
+        let mut call = Call::new(request, policy, |_, error| Err(error), 1000);
+        assert_eq!(call.start(1000), Step::Send { timeout_ms: 3000 });
+        call.extend(6000);
+        assert_eq!((call.left(3999), call.left(4000)), (2001, 2000));
+        call.extend(60_000);
+        assert_eq!((call.left(4000), call.left(11_000), call.left(12_000)), (7000, 0, 0));
     }
 
     #[test]

@@ -152,7 +152,6 @@ fn is_response(answer: &JsValue) -> bool {
 
 fn read(request: &Request, text: JsValue, kept: &mut Kept) -> Response {
     let head = kept.head.unchecked_ref::<web_sys::Response>();
-    let headers = Headers::from_raw(head.headers());
     let mut response = Response {
         status: head.status(),
         headers: Vec::new(),
@@ -160,7 +159,7 @@ fn read(request: &Request, text: JsValue, kept: &mut Kept) -> Response {
         clock: globals::clock(),
     };
     for name in READ_HEADERS {
-        if let Some(value) = headers.get(name).filter(|value| !request.is_echoed_in(value)) {
+        if let Some(value) = header(head, name).filter(|value| !request.is_echoed_in(value)) {
             response.headers.push((name, value));
         }
     }
@@ -169,6 +168,11 @@ fn read(request: &Request, text: JsValue, kept: &mut Kept) -> Response {
     }
     response.body = body(request, &response, text, kept);
     response
+}
+
+/// A header of an answer; what can't be read is absent.
+pub fn header(head: &web_sys::Response, name: &str) -> Option<String> {
+    head.headers().get(name).ok().flatten()
 }
 
 /// Reads the body: data stays in JavaScript, an error's text comes to the core.

@@ -161,7 +161,10 @@ impl Flight {
         if let Step::Wait { ms } = step {
             self.tell("onRetry", attempt, status, ms);
         }
-        self.follow(step, kept);
+        // An app's hook may have ended the flight.
+        if self.phase.get() != Phase::Over {
+            self.follow(step, kept);
+        }
     }
 
     /// Tells the app's hooks of a request.
@@ -201,19 +204,32 @@ impl Flight {
         }
     }
 
+    /// Ends the attempt in `ms`, unless who has joined by then has more time.
+    fn limit(self: &Rc<Self>, ms: u64) -> Timer {
+        let flight = Rc::clone(self);
+        Timer::after(ms, move || {
+            let left = flight.call.borrow().left(globals::now());
+            if left == 0 {
+                return flight.seen(flight.attempts(), Seen::TimedOut, Kept::default());
+            }
+            let held = flight.held.take();
+            flight.held.set(Held { _timer: Some(flight.limit(left)), ..held });
+        })
+    }
+
     /// Sends the request once, for `timeout_ms` at most.
     fn send(self: &Rc<Self>, timeout_ms: u64) {
         let Ok(controller) = AbortController::new() else { return };
         let (attempt, signal) = (self.attempts(), controller.signal());
-        let flight = Rc::clone(self);
-        let timer = Timer::after(timeout_ms, move || {
-            flight.seen(attempt, Seen::TimedOut, Kept::default());
-        });
+        let timer = self.limit(timeout_ms);
         let permit = Permit::new(&self.transport);
         self.enter(Phase::Sent, Held { request: Some((controller, permit)), _timer: Some(timer) });
         self.sent_at.set(globals::now());
         let request = self.request();
         self.tell("onRequest", attempt, None, 0);
+        if self.phase.get() == Phase::Over {
+            return;
+        }
         let flight = Rc::clone(self);
         self.transport.sender.exchange(
             request,

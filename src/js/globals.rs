@@ -103,6 +103,16 @@ pub fn global(name: &str) -> JsValue {
     member(&global_this(), name)
 }
 
+/// A part of a page's or a worker's address.
+pub fn location(name: &str) -> Option<String> {
+    member(&global("location"), name).as_string()
+}
+
+/// Whether the platform is a browser, which caches answers: a permanent redirect for good.
+pub fn caches() -> bool {
+    location("origin").is_some()
+}
+
 /// A call after some time, which dropping it prevents.
 pub struct Timer {
     id: JsValue,

@@ -12,7 +12,7 @@ use crate::usercom::{Config, Version};
 
 use super::cube::Cube;
 use super::exchange::Sender;
-use super::globals::{global, member};
+use super::globals::{self, global, location, member};
 use super::hooks::Hooks;
 use super::options;
 use super::transport::Transport;
@@ -48,22 +48,22 @@ impl Settings {
     /// `config`, naming the option.
     pub fn connect(&self, system: &str, js: &JsValue) -> Result<(System, Rc<Transport>)> {
         if system == "connectycube" {
-            let transport = self.transport(js, "omit", false);
+            let transport = self.transport(js, "omit");
             let cube = Cube::new(js, self.policy, &transport)?;
             return Ok((System::ConnectyCube(cube), transport));
         }
         let target = target(js)?;
-        let (credentials, no_store) = match &target {
-            // A page's browser caches, and what a relay answers is one visitor's own.
-            Target::Relay(relay) if is_elsewhere(relay) => ("include", true),
-            Target::Relay(_) => ("same-origin", location("origin").is_some()),
-            Target::Direct(_) => ("omit", false),
+        let credentials = match &target {
+            Target::Relay(relay) if is_elsewhere(relay) => "include",
+            Target::Relay(_) => "same-origin",
+            Target::Direct(_) => "omit",
         };
-        Ok((System::UserCom(target), self.transport(js, credentials, no_store)))
+        Ok((System::UserCom(target), self.transport(js, credentials)))
     }
 
-    fn transport(&self, js: &JsValue, credentials: &'static str, no_store: bool) -> Rc<Transport> {
-        let sender = Sender { fetch: member(js, "fetch"), credentials, no_store };
+    fn transport(&self, js: &JsValue, credentials: &'static str) -> Rc<Transport> {
+        let sender =
+            Sender { fetch: member(js, "fetch"), credentials, no_store: globals::caches() };
         Transport::new(sender, Hooks(member(js, "notify")), self.max_concurrent, !is_workerd())
     }
 }
@@ -83,10 +83,6 @@ fn target(js: &JsValue) -> Result<Target> {
         (None, None, Some(base)) => Config::new(&base, key.as_deref(), version).map(Target::Direct),
         _ => Err(Error::option("give exactly one of relay, subdomain and baseUrl")),
     }
-}
-
-fn location(name: &str) -> Option<String> {
-    member(&global("location"), name).as_string()
 }
 
 /// Whether the relay is on another origin than the page.

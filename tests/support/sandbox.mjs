@@ -32,6 +32,22 @@ export async function startSandbox(...flags) {
       return requests.filter((entry) => !String(entry.request.headers["user-agent"]).startsWith("node"));
     },
 
+    /** Does these faults to the next requests, one after the other, each once if it doesn't say more. */
+    async order(faults = []) {
+      await fetch(`${ready.inspector}faults`, { method: "DELETE" });
+      await fetch(`${ready.inspector}requests`, { method: "DELETE" });
+      for (const fault of faults) {
+        const response = await fetch(`${ready.inspector}faults`, { method: "POST", body: JSON.stringify({ times: 1, ...fault }) });
+        if (!response.ok) throw new Error(await response.text());
+      }
+    },
+
+    /** Counts the requests that came since the last order, those that are held back included. */
+    async served() {
+      const { requests } = await (await fetch(`${ready.inspector}requests`)).json();
+      return requests.filter(({ method }) => method !== "OPTIONS").length;
+    },
+
     /** Puts the people of the seed back. */
     reset: () => fetch(`${ready.inspector}reset`, { method: "POST" }),
 

@@ -6,7 +6,6 @@ mod trip;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use gloo_net::http::Headers;
 use js_sys::Function;
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -253,11 +252,11 @@ impl Cube {
         };
         let begins = effect(request) == Effect::Begins;
         let own = request.headers.iter().any(|(_, value)| value == session.token());
-        let headers = Headers::from_raw(member(&answer.head, "headers").unchecked_into());
-        let Some(end) = headers.get("cb-token-expirationdate").filter(|_| begins || own) else {
+        let header = |name| exchange::header(answer.head.unchecked_ref(), name);
+        let Some(end) = header("cb-token-expirationdate").filter(|_| begins || own) else {
             return false;
         };
-        session.prolong(&end, headers.get("date").as_deref(), globals::clock());
+        session.prolong(&end, header("date").as_deref(), globals::clock());
         true
     }
 }

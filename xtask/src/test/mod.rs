@@ -45,6 +45,8 @@ enum Stage {
     Package,
     /// the demo pages in a real browser
     Browser,
+    /// the packed npm package under faults, in Node and in a real browser
+    Torture,
     /// what a page downloads, against the caps
     Size,
 }
@@ -104,6 +106,7 @@ impl Session<'_> {
             Stage::Headless => stages::headless(self),
             Stage::Package => stages::package(self),
             Stage::Browser => stages::browser(self),
+            Stage::Torture => stages::torture(self),
             Stage::Size => stages::size(self),
         }
     }

@@ -81,6 +81,10 @@ pub fn browser(session: &Session) -> Result<Tally> {
     node(session, "browser")
 }
 
+pub fn torture(session: &Session) -> Result<Tally> {
+    node(session, "torture")
+}
+
 /// Runs `tests/<folder>/*.test.mjs`; they find what they test in the environment.
 fn node(session: &Session, folder: &str) -> Result<Tally> {
     let workspace = session.workspace;

@@ -1,0 +1,56 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { makeProject } from "../package/support/project.mjs";
+import { openBrowser, openPage } from "../support/browser.mjs";
+import { forward, servePages } from "../support/pages.mjs";
+import { suite } from "./suite.mjs";
+
+// The page is of another origin than the service, as pages are.
+suite("chromium", async ({ usercom, token, origin }) => {
+  const { installed } = await makeProject();
+  const pages = await servePages({
+    folders: { "/sdk/": `${installed}/dist/esm`, "/torture/": import.meta.dirname },
+    routes: { "/userkey/visitor": forward(origin) },
+  });
+  const browser = await openBrowser();
+  const page = await openPage(browser, pages.origin, { path: "/icon.svg" });
+  await page.exposeFunction("drive", driver(page));
+  await page.evaluate(
+    async ({ baseUrl, apiKey }) => {
+      const [module, { play }, { userkey }] = await Promise.all(["/sdk/index.js", "/torture/play.mjs", "/torture/sdks.mjs"].map((path) => import(path)));
+      await module.preload();
+      const sdk = userkey(module, { baseUrl, apiKey, relay: "/userkey" });
+      Object.assign(globalThis, { sdk, playScene: (scene) => play(scene, { sdk, drive: globalThis.drive }) });
+    },
+    { baseUrl: usercom, apiKey: token },
+  );
+  return {
+    play: (scene) => page.evaluate((scene) => globalThis.playScene(scene), scene),
+    has: (operation) => page.evaluate((operation) => globalThis.sdk.has(operation), operation),
+    async close() {
+      await browser.close();
+      pages.stop();
+    },
+  };
+});
+
+/** Does to a page what a user or the browser does. */
+function driver(page) {
+  const session = page.context().newCDPSession(page);
+  const lifecycle = async (state) => (await session).send("Page.setWebLifecycleState", { state });
+  return async ({ offline, visible, frozen }) => {
+    if (offline !== undefined) await page.context().setOffline(offline);
+    if (visible !== undefined) await show(await session, visible);
+    if (frozen !== undefined) {
+      await lifecycle("frozen");
+      await sleep(frozen);
+      await lifecycle("active");
+    }
+  };
+}
+
+/** Hides a page by making its window small, and shows it again. */
+async function show(session, visible) {
+  const { windowId } = await session.send("Browser.getWindowForTarget");
+  const bounds = { windowState: visible ? "normal" : "minimized" };
+  await session.send("Browser.setWindowBounds", { windowId, bounds });
+}
