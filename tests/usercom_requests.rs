@@ -14,7 +14,7 @@ use std::{env, fs};
 use userkey::args::Args;
 use userkey::usercom::identify::Record;
 use userkey::usercom::plan::Target;
-use userkey::usercom::visitor::Relay;
+use userkey::usercom::visitor::{Proof, Relay};
 use userkey::usercom::{Config, OPERATIONS, Version};
 use userkey::{Error, Value};
 
@@ -35,6 +35,7 @@ const CALLS: &[(&str, &str)] = &[
         r#"["__ca__chat=g3FaYocCy0U6",{"city":"Warsaw"},{"userId":"customer-42","email":"john@example.org"}]"#,
     ),
     ("identify", r#"["__ca__chat=g3FaYocCy0U6",{"city":"Warsaw"},{}]"#),
+    ("identify", r#"["",{},{}]"#),
     ("users.findByKey", r#"["g3FaYocCy0U6"]"#),
     ("users.findByKey", r#"["a+b & c/#%"]"#),
     ("users.findByKey", r#"[""]"#),
@@ -139,8 +140,9 @@ fn list(json: &str) -> Vec<Value> {
 }
 
 /// What a call sends, or why it sends nothing. Look-ups are answered with the record 19678376.
-fn describe(target: &Target, operation: &str, args: &str) -> Result<String, Error> {
-    let mut plan = target.plan(operation, Args(&list(args)), None)?;
+fn describe(target: &Target, operation: &str, args: &str, signed: bool) -> Result<String, Error> {
+    let proof = Proof { cookies: None, token: signed.then_some("TOKEN") };
+    let mut plan = target.plan(operation, Args(&list(args)), proof)?;
     let mut text = String::new();
     let jane = [Record { id: 19_678_376, user_id: None, email: None }];
     while let Some((request, _)) = plan.next(&jane, false)? {
@@ -165,16 +167,18 @@ fn direct(version: Version) -> Target {
 
 #[test]
 fn every_request_is_as_the_golden_file_has_it() {
+    let relay = || Target::Relay(Relay::new("/userkey", true).unwrap());
     let targets = [
         ("v1", direct(Version::V1)),
         ("v2", direct(Version::V2)),
-        ("relay", Target::Relay(Relay::new("/userkey", true).unwrap())),
+        ("relay", relay()),
+        ("relay, signed in", relay()),
     ];
     let mut text = String::new();
     for (operation, args) in CALLS {
         let by_relay = !operation.contains('.');
-        for (name, target) in targets.iter().filter(|(name, _)| by_relay || *name != "relay") {
-            let shown = describe(target, operation, args);
+        for (name, target) in targets.iter().filter(|(name, _)| by_relay || name.starts_with('v')) {
+            let shown = describe(target, operation, args, name.contains("signed"));
             let shown = shown.unwrap_or_else(|error| {
                 format!("{} / {}: {error}\n", error.kind.as_str(), error.code)
             });

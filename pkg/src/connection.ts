@@ -67,8 +67,9 @@ export class Connection {
       const ask = (cookies: string | undefined) => this.#send<T>(glue, operation, [cookies, ...args], options, waited);
       if (this.#lacksCookie(glue, options)) {
         // Without a cookie nothing is sent, but what is wrong with the call is said before the wait. Only identify goes
-        // on without one.
-        if (operation !== "identify") await ask("").catch(unlessNobody);
+        // on without one, and who is signed in needs none.
+        const early = operation === "identify" ? undefined : await ask("").catch(unlessNobody);
+        if (early?.attempts) return early;
         await this.#cookieSet(glue, options);
       }
       return ask(jar());
@@ -113,6 +114,11 @@ export class Connection {
     return (this.#client ??= new glue.Client(this.#system, this.#options));
   }
 
+  /** Forgets who is signed in. */
+  signOut(): void {
+    this.#client?.signOut();
+  }
+
   /** Ends all that is under way, and the client. */
   close(): void {
     this.life.end();
@@ -128,8 +134,8 @@ function hasKey({ visitorKey }: Glue): boolean {
   return visitorKey(jar() ?? "") !== undefined;
 }
 
-function unlessNobody(failure: { code?: unknown }): void {
-  if (failure.code !== "no_visitor") throw failure;
+function unlessNobody(failure: { attempts?: number; code?: unknown }): void {
+  if (failure.code !== "no_visitor" || failure.attempts) throw failure;
 }
 
 /** Gives the data of an answer, and the answer itself to whoever asks. */

@@ -4,6 +4,7 @@
 export interface WasmClient {
   call(operation: string, args: readonly unknown[], options: unknown, waited: number): Promise<WasmAnswer>;
   list(operation: string, args: readonly unknown[], options: unknown): WasmPager;
+  signOut(): void;
   close(): void;
   free(): void;
 }

@@ -28,6 +28,7 @@ const USERCOM: Shape<keyof Address | keyof ClientOptions | keyof ExposureOption 
   apiVersion: "number",
   baseUrl: "string",
   dangerouslyAllowBrowser: "boolean",
+  identity: "function",
   relay: "string",
   subdomain: "string",
 };
@@ -49,6 +50,7 @@ export function userComOptions(given: Address & ClientOptions & ExposureOption &
   checkShape(options, USERCOM);
   const addresses = ADDRESSES.filter((name) => options[name] !== undefined);
   if (addresses.length !== 1) throw invalid(`give exactly one of ${ADDRESSES.join(", ")}, not ${addresses.length}`);
+  if (options.identity && options.relay === undefined) throw invalid("identity is for a relay, which alone can check it");
   if (![1, 2].includes(options.apiVersion ?? 1)) throw invalid("apiVersion must be 1 or 2");
   if (options.apiKey !== undefined && isPage()) checkExposure(options);
   return options;

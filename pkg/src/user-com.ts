@@ -12,7 +12,7 @@ import type { UpdateVisitorOptions, UserComOptions, VisitorOptions } from "./typ
 import type { MaybeDisposable } from "./types/platform.js";
 import type { Visitor } from "./types/user.js";
 import type { UserComResources } from "./types/resources.js";
-import { watchVisitor } from "./visitor.js";
+import { resetWidget, watchVisitor } from "./visitor.js";
 
 /** The operations; it doesn't compile unless the wasm and the interfaces have the same ones. */
 const OPERATIONS: Same<typeof usercom, UserComResources> & Operations<UserComResources> = usercom;
@@ -76,6 +76,9 @@ export class UserCom<A = Record<string, unknown>, V extends 1 | 2 = 1> {
    * Makes the anonymous visitor a known one: finds the records of the cookie and of the person, changes the right one,
    * and merges the two if they are one person's for certain. For log-ins and forms, on your server.
    *
+   * In a page it goes through a relay that can check who signs in: the identity token says it, `userId` and `email` are
+   * left out, and no two records are merged.
+   *
    * Rejects with `conflict` / `ambiguous_email` if several users have the address and no `userId` says which; their
    * ids are in the error's `body`.
    *
@@ -84,8 +87,12 @@ export class UserCom<A = Record<string, unknown>, V extends 1 | 2 = 1> {
    *   { first_name: "Ada" },
    *   { userId: "customer-42", email: "ada@example.com", cookie: request.headers.get("cookie") ?? "" },
    * );
+   *
+   * @example
+   * // In a page, after a log-in: the client has the option `identity`.
+   * await usercom.identify({ first_name: "Ada" });
    */
-  identify(changes: UserChanges<A>, options: IdentifyOptions): Call<Identified<A, V>> {
+  identify(changes: UserChanges<A>, options?: IdentifyOptions): Call<Identified<A, V>> {
     const { userId, email, ...rest } = options ?? {};
     return this.#connection.callVisitor("identify", [changes, { userId, email }], rest);
   }
@@ -101,6 +108,18 @@ export class UserCom<A = Record<string, unknown>, V extends 1 | 2 = 1> {
    */
   onVisitorChange(listener: (key: string | null) => void): () => void {
     return watchVisitor(this.#connection.life, listener);
+  }
+
+  /**
+   * Forgets the identity token of who was signed in, and has the widget, if it is in the page, forget the visitor, too:
+   * it sets a new cookie. For log-outs.
+   *
+   * @example
+   * logOutButton.onclick = () => usercom.signOut();
+   */
+  signOut(): void {
+    this.#connection.signOut();
+    resetWidget();
   }
 
   /** Ends the client: calls in flight reject with `abort` / `client_closed`, its timers and listeners go. */

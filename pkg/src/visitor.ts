@@ -9,6 +9,23 @@ import { report } from "./runtime.js";
 /** How often a change is looked for where the browser doesn't tell of it, in milliseconds. */
 const LOOK_EVERY = 1000;
 
+/** What the widget puts into the page. */
+interface Widget {
+  UE?: { resetAuth?(settings: object): void };
+  civchat?: { apiKey?: string };
+}
+
+/** Has the widget forget whom it knows, if it is in the page. */
+export function resetWidget(): void {
+  const { UE, civchat } = globalThis as Widget;
+  try {
+    UE?.resetAuth?.({ apiKey: civchat?.apiKey });
+  } catch (error) {
+    // It is another's script: that it fails must not keep anybody signed in.
+    report(error);
+  }
+}
+
 /** Calls `listener` with the key whenever it has changed since, until the client or the function that this gives ends it. */
 export function watchVisitor(life: Lifetime, listener: (key: string | null) => void): () => void {
   const before = jar();

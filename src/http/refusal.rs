@@ -67,7 +67,7 @@ fn classify(request: &Request, status: u16, is_html: bool, words: &str) -> (Kind
         401 => (Kind::Auth, "unauthorized"),
         403 => (Kind::Forbidden, "forbidden"),
         404 if request.miss == Miss::NotFound && !is_html => (Kind::NotFound, "not_found"),
-        404 | 405 | 415 => (Kind::Config, "wrong_address"),
+        404 | 405 | 415 | 421 => (Kind::Config, "wrong_address"),
         406 => (Kind::Config, "unsupported_version"),
         409 => (Kind::Conflict, "not_unique"),
         422 if contains(words, "must be unique") || contains(words, "already been taken") => {
@@ -215,6 +215,7 @@ mod tests {
             (409, Kind::Conflict, "not_unique"),
             (413, Kind::Validation, "rejected"),
             (415, Kind::Config, "wrong_address"),
+            (421, Kind::Config, "wrong_address"),
             (422, Kind::Validation, "rejected"),
             (425, Kind::Server, "server_error"),
             (429, Kind::RateLimit, "rate_limited"),

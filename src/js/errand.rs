@@ -7,13 +7,15 @@ use wasm_bindgen::JsValue;
 use crate::error::Result;
 use crate::http::Request;
 use crate::http::call::Sharpen;
-use crate::usercom::plan::Plan;
+use crate::usercom::identify::Identify;
+use crate::usercom::plan::{Form, Plan};
 
 use super::exchange::records;
-use super::globals::Record;
+use super::globals::{Record, member};
 use super::options::CallOptions;
 use super::promise::{Ends, reply};
-use super::transport::{Answer, Outcome, Transport};
+use super::site::{Asked, Signed, Site};
+use super::transport::{Answer, Failure, Outcome, Transport};
 
 /// One call: the requests that are still to be sent, and who waits for the end.
 pub struct Errand {
@@ -22,20 +24,17 @@ pub struct Errand {
     options: Rc<CallOptions>,
     started: u64,
     ends: Ends,
+    /// In whose name it is made, if it can be made again.
+    signed: Option<Signed>,
 }
 
 impl Errand {
     /// Sets out with what is known before anything is sent.
-    pub fn begin(
-        transport: &Rc<Transport>,
-        mut plan: Plan,
-        options: Rc<CallOptions>,
-        started: u64,
-        ends: Ends,
-    ) {
+    pub fn begin(site: &Site, mut plan: Plan, asked: Asked, signed: Option<Signed>) {
+        let Asked { options, started, ends, .. } = asked;
         let data = plan.known.take().map_or(JsValue::NULL, Into::into);
-        let transport = Rc::clone(transport);
-        Box::new(Self { transport, plan, options, started, ends })
+        let transport = Rc::clone(&site.transport);
+        Box::new(Self { transport, plan, options, started, ends, signed })
             .go_on(&Answer { data, ..Answer::default() });
     }
 
@@ -47,12 +46,19 @@ impl Errand {
                 let started = self.started;
                 let done = Box::new(|outcome: Outcome| match outcome {
                     Ok(answer) => self.go_on(&answer),
-                    Err(failure) => self.ends.reject(&failure),
+                    Err(failure) => (*self).fail(failure),
                 });
                 transport.call(request, sharpen, &options, started, done);
             }
             Ok(None) => self.ends.resolve(&reply(&self.data(answer), answer)),
             Err(error) => self.ends.reject(&error.into()),
+        }
+    }
+
+    fn fail(mut self, failure: Failure) {
+        match self.signed.take().filter(|_| failure.error.code == "identity_expired") {
+            Some(signed) => signed.again(failure),
+            None => self.ends.reject(&failure),
         }
     }
 
@@ -67,14 +73,20 @@ impl Errand {
 
     /// The last answer's data, in the form the operation has.
     fn data(&self, answer: &Answer) -> JsValue {
-        if self.plan.records {
-            return records(&answer.data).into();
-        }
-        let Some(identify) = self.plan.identified() else { return answer.data.clone() };
+        let is_other = match self.plan.form {
+            Form::Data => return answer.data.clone(),
+            Form::Records => return records(&answer.data).into(),
+            Form::User => self.plan.identified().is_some_and(Identify::reset_widget),
+            Form::Linked => member(&answer.data, "linked").is_falsy(),
+        };
+        let (action, user) = match self.plan.identified() {
+            Some(identify) => (identify.action().into(), answer.data.clone()),
+            None => (member(&answer.data, "action"), member(&answer.data, "user")),
+        };
         let data = Record::new();
-        data.set("action", &identify.action().into());
-        data.set("user", &answer.data);
-        if identify.reset_widget() {
+        data.set("action", &action);
+        data.set("user", &user);
+        if is_other {
             data.set("advice", &"reset_widget".into());
         }
         data.into()

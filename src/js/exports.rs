@@ -10,11 +10,11 @@ use crate::cookie;
 use crate::http::Policy;
 
 use super::convert;
-use super::errand::Errand;
 use super::options::{CallOptions, started};
 use super::pager::{Pager, Pages};
 use super::promise::{promise, reply};
 use super::settings::{Settings, System};
+use super::site::Asked;
 use super::transport::{Failure, Transport};
 
 #[global_allocator]
@@ -62,18 +62,16 @@ impl Client {
             let begun = self.core().and_then(|core| {
                 let options = Rc::new(CallOptions::read(core.policy, operation, options)?);
                 let arguments = convert::values(arguments, "an argument")?;
-                let ends = ends.clone();
+                let (started, ends) = (started(waited), ends.clone());
                 match &core.system {
-                    System::UserCom(target) => {
-                        let plan =
-                            target.plan(operation, Args(&arguments), options.cookie.as_deref())?;
-                        Errand::begin(&core.transport, plan, options, started(waited), ends);
+                    System::UserCom(site) => {
+                        site.call(Asked { arguments, options, started, ends })?;
                     }
                     System::ConnectyCube(cube) => {
                         let done = Box::new(move |outcome| {
                             ends.settle(outcome, |answer| reply(&answer.data, answer));
                         });
-                        cube.call(operation, &arguments, &options, started(waited), done);
+                        cube.call(operation, &arguments, &options, started, done);
                     }
                 }
                 Ok(())
@@ -91,8 +89,8 @@ impl Client {
             let options = Rc::new(CallOptions::read(core.policy, operation, options)?);
             let arguments = convert::values(arguments, "an argument")?;
             match &core.system {
-                System::UserCom(target) => {
-                    let list = target.list(operation, Args(&arguments))?;
+                System::UserCom(site) => {
+                    let list = site.target.list(operation, Args(&arguments))?;
                     let (transport, sharpen) = (Rc::clone(&core.transport), list.sharpen);
                     let send = move |request, options: &_, started, done| {
                         transport.call(request, sharpen, options, started, done);
@@ -112,13 +110,18 @@ impl Client {
         }))
     }
 
+    /// Forgets who is signed in.
+    #[wasm_bindgen(js_name = signOut)]
+    pub fn sign_out(&self) {
+        if let Ok(Core { system: System::UserCom(site), .. }) = &self.0 {
+            site.sign_out();
+        }
+    }
+
     /// Ends every call under way and all that may come.
     pub fn close(&self) {
         if let Ok(core) = &self.0 {
             core.transport.close();
-            if let System::ConnectyCube(cube) = &core.system {
-                cube.close();
-            }
         }
     }
 

@@ -8,6 +8,8 @@
     expect(dead_code, reason = "Rust apps need a part of what the npm module does")
 )]
 
+#[cfg(feature = "npm")]
+mod ask;
 mod client;
 mod convert;
 #[cfg(feature = "npm")]
@@ -22,6 +24,8 @@ mod exports;
 mod flight;
 mod globals;
 mod hooks;
+#[cfg(feature = "npm")]
+mod identity;
 mod options;
 #[cfg(feature = "npm")]
 mod pager;
@@ -30,6 +34,8 @@ mod promise;
 mod seat;
 #[cfg(feature = "npm")]
 mod settings;
+#[cfg(feature = "npm")]
+mod site;
 mod transport;
 mod wait;
 

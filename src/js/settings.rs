@@ -15,11 +15,12 @@ use super::exchange::Sender;
 use super::globals::{self, global, location, member};
 use super::hooks::Hooks;
 use super::options;
+use super::site::Site;
 use super::transport::Transport;
 
 /// The service a client speaks to.
 pub enum System {
-    UserCom(Target),
+    UserCom(Rc<Site>),
     ConnectyCube(Rc<Cube>),
 }
 
@@ -58,7 +59,9 @@ impl Settings {
             Target::Relay(_) => "same-origin",
             Target::Direct(_) => "omit",
         };
-        Ok((System::UserCom(target), self.transport(js, credentials)))
+        let transport = self.transport(js, credentials);
+        let site = Site::new(target, &transport, member(js, "identity"));
+        Ok((System::UserCom(site), transport))
     }
 
     fn transport(&self, js: &JsValue, credentials: &'static str) -> Rc<Transport> {

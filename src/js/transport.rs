@@ -17,7 +17,7 @@ use super::globals;
 use super::hooks::Hooks;
 use super::options::CallOptions;
 use super::seat::Seat;
-use super::wait;
+use super::wait::{self, Wait};
 
 /// Everything one client's calls share.
 pub struct Transport {
@@ -30,6 +30,8 @@ pub struct Transport {
     budget: Cell<Budget>,
     /// In the order in which they began.
     flights: RefCell<Vec<Rc<Flight>>>,
+    /// What is waited for that isn't a request.
+    waits: RefCell<Vec<Rc<Wait>>>,
     closed: Cell<bool>,
 }
 
@@ -123,6 +125,7 @@ impl Transport {
             free: Cell::new(max_concurrent),
             budget: Cell::default(),
             flights: RefCell::default(),
+            waits: RefCell::default(),
             closed: Cell::new(false),
         })
     }
@@ -165,8 +168,18 @@ impl Transport {
         })
     }
 
-    fn seal(&self) {
+    /// Lets no call join one that is under way.
+    pub fn seal(&self) {
         self.flights.borrow().iter().for_each(|flight| flight.seal());
+    }
+
+    /// Begins a wait for what isn't a request; it ends with the client, too.
+    pub fn wait(&self, options: &CallOptions, started: u64, done: wait::Done) -> Rc<Wait> {
+        let wait = Wait::begin(options, started, done);
+        let mut waits = self.waits.borrow_mut();
+        waits.retain(|wait| !wait.is_over());
+        waits.push(Rc::clone(&wait));
+        wait
     }
 
     fn find(&self, wanted: &dyn Fn(&Flight) -> bool) -> Option<Rc<Flight>> {
@@ -201,10 +214,12 @@ impl Transport {
         for flight in self.flights.take() {
             flight.cancel(closed());
         }
+        for wait in self.waits.take() {
+            wait.end(Err(closed().into()));
+        }
     }
 }
 
-/// The error of a call whose client was closed.
-pub fn closed() -> Error {
+fn closed() -> Error {
     Error::new(Kind::Abort, "client_closed", "the client was closed")
 }

@@ -32,7 +32,7 @@ impl Watch {
 }
 
 /// What is done when a wait is over.
-type Done = Box<dyn FnOnce(Result<JsValue, Failure>)>;
+pub type Done = Box<dyn FnOnce(Result<JsValue, Failure>)>;
 
 /// A wait for something that isn't a request: a turn, a new session, an answer of the caller's own function.
 pub struct Wait {

@@ -3,7 +3,6 @@
 use std::mem;
 
 use crate::args::Args;
-use crate::cookie;
 use crate::error::{Error, Kind, Result};
 use crate::http::call::Sharpen;
 use crate::http::page::{Listing, Paging};
@@ -16,7 +15,7 @@ use super::config::{Config, Version};
 use super::identify::{Identify, Record};
 use super::operations::{OPERATIONS, Operation};
 use super::users;
-use super::visitor::{self, Relay};
+use super::visitor::{self, Proof, Relay, Visitor};
 use super::who::Who;
 
 /// The way to the users: the API itself, or a relay in front of it.
@@ -37,8 +36,21 @@ pub struct Plan {
     sharpen: Sharpen,
     /// What the call answers if nothing is sent; none for `null`.
     pub known: Option<String>,
-    /// Whether the answer is a list of records, in whatever form they come.
-    pub records: bool,
+    /// What is made of the last answer.
+    pub form: Form,
+}
+
+/// What is made of an answer's data.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// Nothing: it is what the call gives.
+    Data,
+    /// A list of records, in whatever form they come.
+    Records,
+    /// The user of an `identify`, beside what became of it.
+    User,
+    /// What a relay says of an `identify`, with advice if the browser's record isn't the person's.
+    Linked,
 }
 
 #[derive(Debug)]
@@ -145,27 +157,26 @@ impl Target {
         Ok((config, known.ok_or_else(|| no_operation(name))?))
     }
 
-    /// Plans `operation`, named as JavaScript names it. `cookies` is the `Cookie` header that a call off the page was
-    /// given; the operations on the visitor have the page's own cookies as their first argument.
+    /// Plans `operation`, named as JavaScript names it. The operations on the visitor have the page's own cookies as their
+    /// first argument, `proof` says who it is elsewhere.
     ///
     /// # Errors
     /// `input` for arguments that can't be used, `relay_forbids` for anything a relay doesn't serve; `not_found` /
     /// `no_visitor` for a change when there is no cookie.
-    pub fn plan(&self, operation: &str, args: Args<'_>, cookies: Option<&str>) -> Result<Plan> {
+    pub fn plan(&self, operation: &str, args: Args<'_>, proof: Proof<'_>) -> Result<Plan> {
         match operation {
             "visitorKey" => {
-                let known = visitor_key(args, cookies)?.key.map(Into::into);
+                let known = Visitor::read(args, proof)?.key.map(Into::into);
                 Ok(Plan { known, ..self.of(Steps::Done) })
             }
             "visitor" => {
-                let visitor = visitor_key(args, cookies)?;
-                let request = visitor.key.map(|key| self.find_visitor(key, visitor.in_page));
+                let request = self.find_visitor(Visitor::read(args, proof)?);
                 Ok(self.of(request.map_or(Steps::Done, Steps::One)))
             }
-            "identify" => self.identify(args, cookies),
+            "identify" => self.identify(args, proof),
             "updateVisitor" => {
                 let changes = Changes::new(args.object(1, "changes")?)?;
-                self.update_visitor(&visitor_key(args, cookies)?, changes)
+                self.update_visitor(Visitor::read(args, proof)?, changes)
             }
             _ => self.one(operation, args),
         }
@@ -175,40 +186,62 @@ impl Target {
         let (config, known) = self.operation(operation)?;
         let request = (known.request)(config, args)?;
         let records = request.expect == Expect::Records;
-        Ok(Plan { records, ..self.of(Steps::One(request)) })
+        let form = if records { Form::Records } else { Form::Data };
+        Ok(Plan { form, ..self.of(Steps::One(request)) })
     }
 
-    fn find_visitor(&self, key: &str, in_page: bool) -> Request {
+    fn find_visitor(&self, visitor: Visitor<'_>) -> Option<Request> {
         match self {
-            Self::Direct(config) => users::find_by_key(&config.in_version(Version::V1), key),
-            Self::Relay(relay) => relay.find(key, in_page),
+            Self::Direct(config) => {
+                visitor.key.map(|key| users::find_by_key(&config.in_version(Version::V1), key))
+            }
+            Self::Relay(relay) => visitor.is_somebody().then(|| relay.find(visitor)),
         }
     }
 
-    fn update_visitor(&self, visitor: &Visitor<'_>, changes: Changes) -> Result<Plan> {
-        let key = visitor.key.ok_or_else(|| visitor::nobody(false))?;
-        Ok(self.of(match self {
-            Self::Direct(config) => {
+    fn update_visitor(&self, visitor: Visitor<'_>, changes: Changes) -> Result<Plan> {
+        let steps = match (self, visitor.key) {
+            (Self::Relay(relay), _) if visitor.is_somebody() => {
+                Steps::One(relay.update(visitor, &changes))
+            }
+            (Self::Direct(config), Some(key)) => {
                 let config = config.in_version(Version::V1);
                 Steps::Find(users::find_by_key(&config, key), config, changes)
             }
-            Self::Relay(relay) => Steps::One(relay.update(key, visitor.in_page, &changes)),
-        }))
+            _ => return Err(visitor::nobody(false)),
+        };
+        Ok(self.of(steps))
     }
 
-    /// The third argument says by what the person is known; without a cookie that alone decides.
-    fn identify(&self, args: Args<'_>, cookies: Option<&str>) -> Result<Plan> {
-        let Self::Direct(config) = self else { return Err(relay_forbids("identify")) };
-        let who = args.object(2, "options")?;
+    /// The third argument says by what the person is known, unless a token does; without a cookie that alone decides.
+    fn identify(&self, args: Args<'_>, proof: Proof<'_>) -> Result<Plan> {
+        let (changes, who) = (args.members(1, "changes")?, args.members(2, "options")?);
         let text = |name: &str| match who.iter().find(|(known, _)| known == name) {
             Some((_, value)) => Args(std::slice::from_ref(value)).text(0, name).map(Some),
             None => Ok(None),
         };
-        let has_cookies = cookies.is_some() || *args.at(0) != Value::Null;
-        let key = if has_cookies { visitor_key(args, cookies)?.key } else { None };
         let (user_id, email) = (text("userId")?, text("email")?);
-        let identify = Identify::new(config, key, args.members(1, "changes")?, user_id, email)?;
-        Ok(self.of(Steps::Identify(Box::new(identify))))
+        let has_cookies = proof.cookies.is_some() || *args.at(0) != Value::Null;
+        let visitor = if has_cookies || proof.token.is_some() {
+            Some(Visitor::read(args, proof)?)
+        } else {
+            None
+        };
+        match self {
+            Self::Direct(config) => {
+                let key = visitor.and_then(|visitor| visitor.key);
+                let identify = Identify::new(config, key, changes, user_id, email)?;
+                let steps = Steps::Identify(Box::new(identify));
+                Ok(Plan { form: Form::User, ..self.of(steps) })
+            }
+            Self::Relay(_) if user_id.or(email).is_some() => Err(Error::input(
+                "through a relay the identity token says who somebody is: leave userId and email out",
+            )),
+            Self::Relay(relay) => {
+                let request = relay.identify(visitor.unwrap_or_default(), changes)?;
+                Ok(Plan { form: Form::Linked, ..self.of(Steps::One(request)) })
+            }
+        }
     }
 
     fn of(&self, steps: Steps) -> Plan {
@@ -216,31 +249,7 @@ impl Target {
             Self::Direct(_) => super::sharpen,
             Self::Relay(_) => visitor::sharpen,
         };
-        Plan { steps, sharpen, known: None, records: false }
-    }
-}
-
-/// The visitor as the cookies name it.
-struct Visitor<'a> {
-    key: Option<&'a str>,
-    in_page: bool,
-}
-
-/// Reads the visitor's key from the page's cookies, or off the page from those the call was given.
-fn visitor_key<'a>(args: Args<'a>, cookies: Option<&'a str>) -> Result<Visitor<'a>> {
-    let page = args.at(0).as_text();
-    match (page, cookies) {
-        (Some(_), Some(_)) => {
-            Err(Error::input("cookie is for servers: in a page the page's own cookies are read"))
-        }
-        (None, None) => {
-            let message = "outside a page the visitor is found in the request's cookies: pass the Cookie header as cookie";
-            Err(Error::new(Kind::Input, "cookie_required", message))
-        }
-        (page, given) => {
-            let key = page.or(given).and_then(cookie::visitor_key);
-            Ok(Visitor { key, in_page: page.is_some() })
-        }
+        Plan { steps, sharpen, known: None, form: Form::Data }
     }
 }
 
@@ -251,7 +260,7 @@ fn no_operation(name: &str) -> Error {
 fn relay_forbids(operation: &str) -> Error {
     let message = concat(&[
         operation,
-        " isn't possible through a relay, which serves the page's own visitor only: use visitor and updateVisitor, or call it on your server with an apiKey",
+        " isn't possible through a relay, which serves the page's own visitor only: use visitor, updateVisitor and identify, or call it on your server with an apiKey",
     ]);
     Error::new(Kind::Input, "relay_forbids", message)
 }
@@ -272,7 +281,15 @@ mod tests {
 
     fn plan(target: &Target, operation: &str, args: &str, cookies: Option<&str>) -> Result<Plan> {
         let Value::List(args) = value(args) else { panic!("an array") };
-        target.plan(operation, Args(&args), cookies)
+        target.plan(operation, Args(&args), Proof { cookies, token: None })
+    }
+
+    /// What is sent through a relay for who is signed in.
+    fn signed(operation: &str, args: &str) -> Request {
+        let Value::List(args) = value(args) else { panic!("an array") };
+        let proof = Proof { cookies: None, token: Some("a.b.c") };
+        let mut plan = relay().plan(operation, Args(&args), proof).unwrap();
+        plan.next(&[], false).unwrap().unwrap().0
     }
 
     fn sent(plan: &mut Plan, found: Option<u64>) -> Option<(Method, String)> {
@@ -365,6 +382,36 @@ mod tests {
             plan(&direct(), "visitor", r#"["a=1"]"#, Some("b=2")).unwrap_err().code,
             "invalid_input"
         );
+    }
+
+    #[test]
+    fn who_is_signed_in_needs_no_cookie() {
+        let bearer = ("Authorization", "Bearer a.b.c".to_owned());
+        for (operation, args, method, path, cookie) in [
+            ("visitor", "[\"\"]", Method::Get, "/userkey/visitor", false),
+            ("visitor", "[null]", Method::Get, "/userkey/visitor", false),
+            ("updateVisitor", JAR, Method::Patch, "/userkey/visitor", true),
+            ("identify", JAR, Method::Post, "/userkey/visitor/identify", true),
+            ("identify", "[null]", Method::Post, "/userkey/visitor/identify", false),
+        ] {
+            let request = signed(operation, args);
+            assert_eq!((request.method, request.path()), (method, path), "{operation}");
+            assert!(request.headers.contains(&bearer), "{operation}");
+            let expects = request.headers.iter().any(|(name, _)| *name == "X-Userkey-Expect");
+            assert_eq!(expects, cookie, "{operation} {args}");
+        }
+        assert_eq!(signed("identify", "[\"\"]").body.as_deref(), Some("{}"));
+    }
+
+    #[test]
+    fn through_a_relay_only_a_token_says_who_somebody_is() {
+        let error = plan(&relay(), "identify", JAR, None).unwrap_err();
+        assert_eq!((error.kind, error.code), (Kind::Forbidden, "identity_required"));
+        let named = r#"["__ca__chat=k1", {}, {"email":"ada@example.com"}]"#;
+        let error = plan(&relay(), "identify", named, None).unwrap_err();
+        assert_eq!((error.kind, error.code), (Kind::Input, "invalid_input"));
+        let wrong = plan(&relay(), "identify", r#"["", {"firstName":"Ada"}]"#, None).unwrap_err();
+        assert_eq!(wrong.code, "unknown_field", "changes are checked first");
     }
 
     #[test]

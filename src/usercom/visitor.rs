@@ -1,12 +1,61 @@
 //! The visitor of a page: the user behind the cookie, read directly or through a relay.
 
+use crate::args::Args;
 use crate::error::{Error, Kind};
 use crate::http::answer::Found;
 use crate::http::{Expect, Method, Miss, Request, url};
 use crate::text::concat;
+use crate::value::Value;
 use crate::{Result, cookie};
 
 use super::changes::Changes;
+
+/// By what a call says who the visitor is.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Proof<'a> {
+    /// The `Cookie` header that a call off the page was given.
+    pub cookies: Option<&'a str>,
+    /// The identity token of who is signed in; for a relay only.
+    pub token: Option<&'a str>,
+}
+
+/// The visitor of a call.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Visitor<'a> {
+    pub(super) key: Option<&'a str>,
+    in_page: bool,
+    token: Option<&'a str>,
+}
+
+impl<'a> Visitor<'a> {
+    /// Reads the visitor's key from the page's cookies, the first argument, or off the page from those the call was given.
+    ///
+    /// # Errors
+    /// `input`: `cookie_required` off the page without cookies, unless somebody is signed in; `invalid_input` for cookies
+    /// given in a page.
+    pub fn read(args: Args<'a>, proof: Proof<'a>) -> Result<Self> {
+        let page = args.at(0).as_text();
+        match (page, proof.cookies) {
+            (Some(_), Some(_)) => {
+                return Err(Error::input(
+                    "cookie is for servers: in a page the page's own cookies are read",
+                ));
+            }
+            (None, None) if proof.token.is_none() => {
+                let message = "outside a page the visitor is found in the request's cookies: pass the Cookie header as cookie";
+                return Err(Error::new(Kind::Input, "cookie_required", message));
+            }
+            _ => {}
+        }
+        let key = page.or(proof.cookies).and_then(cookie::visitor_key);
+        Ok(Self { key, in_page: page.is_some(), token: proof.token })
+    }
+
+    /// Whether there is anything to find a record by.
+    pub(super) const fn is_somebody(&self) -> bool {
+        self.key.is_some() || self.token.is_some()
+    }
+}
 
 /// The address of a relay: `/userkey` in a page, or an absolute address.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,36 +90,62 @@ impl Relay {
         Some(url::origin(&self.base)).filter(|origin| !origin.is_empty())
     }
 
-    fn request(&self, method: Method, key: &str, in_page: bool) -> Request {
-        let mut request = Request::new(method, concat(&[&self.base, "/visitor"]));
+    fn request(&self, method: Method, path: &str, visitor: Visitor<'_>) -> Request {
+        let mut request = Request::new(method, concat(&[&self.base, path]));
         request.expect = Expect::Object;
         request.miss = Miss::WrongAddress;
         request.headers.push(("X-Userkey", "1".into()));
-        if key.bytes().all(|byte| byte.is_ascii_graphic()) {
+        if let Some(key) = visitor.key.filter(|key| key.bytes().all(|byte| byte.is_ascii_graphic()))
+        {
             request.headers.push(("X-Userkey-Expect", key.into()));
-            if !in_page {
+            if !visitor.in_page {
                 request.headers.push(("Cookie", concat(&[cookie::VISITOR_COOKIE, "=", key])));
             }
         }
+        if let Some(token) = visitor.token {
+            request.headers.push(("Authorization", concat(&["Bearer ", token])));
+        }
+        request
+    }
+
+    fn request_with(
+        &self,
+        method: Method,
+        path: &str,
+        visitor: Visitor<'_>,
+        body: String,
+    ) -> Request {
+        let mut request = self.request(method, path, visitor);
+        request.headers.push(("Content-Type", "application/json".into()));
+        request.body = Some(body);
         request
     }
 
     /// Asks for the visitor: `GET {relay}/visitor`.
     ///
-    /// `key` is the one the caller sees. A page's browser sends the cookie itself; off the page it is passed on, and
-    /// nothing else of the caller's cookies.
+    /// A page's browser sends the cookie itself; off the page it is passed on, and nothing else of the caller's cookies.
     #[must_use]
-    pub fn find(&self, key: &str, in_page: bool) -> Request {
-        self.request(Method::Get, key, in_page)
+    pub fn find(&self, visitor: Visitor<'_>) -> Request {
+        self.request(Method::Get, "/visitor", visitor)
     }
 
     /// Changes the visitor: `PATCH {relay}/visitor`.
     #[must_use]
-    pub fn update(&self, key: &str, in_page: bool, changes: &Changes) -> Request {
-        let mut request = self.request(Method::Patch, key, in_page);
-        request.headers.push(("Content-Type", "application/json".into()));
-        request.body = Some(changes.to_relay());
-        request
+    pub fn update(&self, visitor: Visitor<'_>, changes: &Changes) -> Request {
+        self.request_with(Method::Patch, "/visitor", visitor, changes.to_relay())
+    }
+
+    /// Tells the relay who the visitor is, which it knows by the token alone: `POST {relay}/visitor/identify`.
+    ///
+    /// # Errors
+    /// `input` for changes that can't be made; `forbidden` / `identity_required` without a token.
+    pub fn identify(&self, visitor: Visitor<'_>, changes: &[(String, Value)]) -> Result<Request> {
+        let body = if changes.is_empty() { "{}".into() } else { Changes::new(changes)?.to_relay() };
+        if visitor.token.is_none() {
+            let message = "nobody is signed in: identify through a relay needs the client's option identity, and a token from it";
+            return Err(Error::new(Kind::Forbidden, "identity_required", message));
+        }
+        Ok(self.request_with(Method::Post, "/visitor/identify", visitor, body))
     }
 }
 
@@ -101,10 +176,20 @@ pub fn sharpen(request: &Request, mut error: Error) -> Result<Found> {
         error.code = code;
         error.kind = *kind;
     }
+    name_field(&mut error);
     if error.code == "no_visitor" && request.method == Method::Get {
         Ok(Found::Nobody)
     } else {
         Err(error)
+    }
+}
+
+/// Files what a problem says of a field under the field's name.
+fn name_field(error: &mut Error) {
+    let Some(answer) = &mut error.answer else { return };
+    let told = |name| answer.body.as_ref()?.get(name)?.as_text();
+    if let (Some(field), Some(detail)) = (told("field"), told("detail")) {
+        answer.field_errors = vec![(field.into(), vec![detail.into()])];
     }
 }
 
@@ -117,4 +202,74 @@ pub fn nobody(has_cookie: bool) -> Error {
         "there is no visitor cookie yet: the widget sets it after the page has loaded, so pass waitForCookie, in milliseconds"
     };
     Error::new(Kind::NotFound, "no_visitor", message)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::http::{Body, Response, answer};
+    use crate::testing::value;
+
+    /// What a relay's refusal of a request with that method comes to.
+    fn refused(method: Method, status: u16, body: &str) -> Result<Found> {
+        let mut request = Request::new(method, "https://a.b/visitor".into());
+        request.miss = Miss::WrongAddress;
+        let body = Body::Json(value(body));
+        let response = Response { status, headers: Vec::new(), body, clock: 0 };
+        answer::read(&request, response).or_else(|error| sharpen(&request, error))
+    }
+
+    #[test]
+    fn each_problem_of_a_relay_has_its_kind_and_code() {
+        for (status, told, kind, code) in [
+            (400, "field_not_allowed", Kind::Validation, "field_not_allowed"),
+            (400, "invalid_body", Kind::Validation, "rejected"),
+            (401, "identity_expired", Kind::Auth, "identity_expired"),
+            (401, "identity_invalid", Kind::Auth, "identity_invalid"),
+            (403, "forbidden", Kind::Forbidden, "forbidden"),
+            (403, "identity_required", Kind::Forbidden, "identity_required"),
+            (403, "identity_unusable", Kind::Forbidden, "identity_unusable"),
+            (404, "no_visitor", Kind::NotFound, "no_visitor"),
+            (404, "not_found", Kind::Config, "wrong_address"),
+            (405, "method_not_allowed", Kind::Config, "wrong_address"),
+            (408, "too_slow", Kind::Server, "server_error"),
+            (409, "ambiguous_cookie", Kind::Conflict, "ambiguous_cookie"),
+            (409, "cookie_missing", Kind::Conflict, "cookie_missing"),
+            (409, "visitor_changed", Kind::Conflict, "visitor_changed"),
+            (413, "too_large", Kind::Validation, "rejected"),
+            (415, "unsupported_media_type", Kind::Config, "wrong_address"),
+            (421, "misdirected", Kind::Config, "wrong_address"),
+            (422, "rejected", Kind::Validation, "rejected"),
+            (429, "too_many_requests", Kind::RateLimit, "rate_limited"),
+            (502, "upstream_auth", Kind::Server, "upstream_auth"),
+            (502, "upstream_config", Kind::Server, "upstream_config"),
+            (502, "upstream_error", Kind::Server, "server_error"),
+            (503, "busy", Kind::Server, "busy"),
+            (504, "upstream_timeout", Kind::Server, "server_error"),
+        ] {
+            let body = format!(r#"{{"code":"{told}","detail":"Words.","retryable":false}}"#);
+            let error = refused(Method::Patch, status, &body).unwrap_err();
+            assert_eq!((error.kind, error.code), (kind, code), "{status} {told}");
+            assert!(!error.retryable, "{told}: a relay that says so is believed");
+        }
+    }
+
+    #[test]
+    fn nobody_is_an_answer_to_a_question_only() {
+        let nobody = r#"{"code":"no_visitor"}"#;
+        assert_eq!(refused(Method::Get, 404, nobody), Ok(Found::Nobody));
+        assert_eq!(refused(Method::Patch, 404, nobody).unwrap_err().code, "no_visitor");
+    }
+
+    #[test]
+    fn a_field_that_a_relay_refuses_is_named() {
+        let body = r#"{"code":"field_not_allowed","detail":"\"score\" can't be written here.","field":"score"}"#;
+        let error = refused(Method::Patch, 400, body).unwrap_err();
+        let answer = error.answer.as_ref().unwrap();
+        assert_eq!(
+            answer.field_errors,
+            [("score".into(), vec!["\"score\" can't be written here.".into()])]
+        );
+        assert!(error.message.ends_with("\"score\" can't be written here."), "{error}");
+    }
 }

@@ -50,7 +50,8 @@ test("an unknown option is named, with the one that was meant", () => {
   for (const [wrong, right] of [
     ["apikey", "apiKey"],
     ["api_key", "apiKey"],
-    ["token", "apiKey"],
+    ["key", "apiKey"],
+    ["token", "identity"],
     ["baseURL", "baseUrl"],
     ["url", "baseUrl"],
     ["subDomian", "subdomain"],

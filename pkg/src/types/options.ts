@@ -14,6 +14,14 @@ export interface RelayAddress {
    * new UserCom({ relay: "/userkey" })
    */
   relay: string;
+  /**
+   * Gives the identity token that your server has made for who is signed in, or `null` if nobody is. Calls are then about
+   * that person, in whatever browser. The token is kept in memory only, until `signOut` or until it has expired.
+   *
+   * @example
+   * new UserCom({ relay: "/userkey", identity: async () => (await fetch("/identity-token")).text() })
+   */
+  identity?: (() => string | null | PromiseLike<string | null>) | undefined;
   apiKey?: undefined;
   baseUrl?: undefined;
   subdomain?: undefined;
@@ -31,6 +39,7 @@ export interface SubdomainAddress {
   /** The REST key of 64 characters. It opens every customer record: never put it into a page. */
   apiKey?: string | undefined;
   baseUrl?: undefined;
+  identity?: undefined;
   relay?: undefined;
 }
 
@@ -45,6 +54,7 @@ export interface BaseUrlAddress {
   baseUrl: string;
   /** The REST key; leave it out if your proxy adds it. */
   apiKey?: string | undefined;
+  identity?: undefined;
   relay?: undefined;
   subdomain?: undefined;
 }

@@ -19,11 +19,12 @@ use crate::http::{Expect, Policy, Request};
 use crate::text::concat;
 use crate::value::Value;
 
+use super::ask::Shared;
 use super::convert;
 use super::exchange;
 use super::globals::{self, member};
 use super::options::CallOptions;
-use super::transport::{self, Answer, Done, Failure, Transport};
+use super::transport::{Answer, Done, Transport};
 use super::wait::Wait;
 use trip::Trip;
 
@@ -36,10 +37,8 @@ pub struct Cube {
     /// Calls that change the session run one after the other: two at once would leave the wrong one.
     changing: Cell<bool>,
     turns: RefCell<Vec<Rc<Wait>>>,
-    /// Who waits for a renewal that is under way; `None` if none is.
-    renewing: RefCell<Option<Vec<Rc<Wait>>>>,
-    /// All that wait for something that isn't a request.
-    waits: RefCell<Vec<Rc<Wait>>>,
+    /// Who waits for a renewal that is under way.
+    renewing: Shared,
     /// The caller's own functions, or `undefined`: gives credentials, signs a text, hears of the session.
     renew: JsValue,
     signer: JsValue,
@@ -71,8 +70,7 @@ impl Cube {
             session: RefCell::default(),
             changing: Cell::new(false),
             turns: RefCell::default(),
-            renewing: RefCell::default(),
-            waits: RefCell::default(),
+            renewing: Shared::default(),
             renew: member(options, "renew"),
             signer: member(options, "signer"),
             on_session: member(options, "onSession"),
@@ -146,7 +144,7 @@ impl Cube {
             return trip(done);
         }
         let after = Rc::clone(self);
-        let turn = self.wait(
+        let turn = self.transport.wait(
             options,
             started,
             Box::new(move |turn| match turn {
@@ -173,27 +171,6 @@ impl Cube {
         let turn = turns.remove(0);
         drop(turns);
         turn.end(Ok(JsValue::UNDEFINED));
-    }
-
-    /// Begins a wait that ends with the client, too.
-    fn wait(
-        &self,
-        options: &CallOptions,
-        started: u64,
-        done: Box<dyn FnOnce(std::result::Result<JsValue, Failure>)>,
-    ) -> Rc<Wait> {
-        let wait = Wait::begin(options, started, done);
-        let mut waits = self.waits.borrow_mut();
-        waits.retain(|wait| !wait.is_over());
-        waits.push(Rc::clone(&wait));
-        wait
-    }
-
-    /// Ends every wait that the transport knows nothing of.
-    pub fn close(&self) {
-        for wait in self.waits.take() {
-            wait.end(Err(transport::closed().into()));
-        }
     }
 
     fn set(&self, session: Option<Session>) {

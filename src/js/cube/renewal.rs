@@ -2,15 +2,15 @@
 
 use std::rc::Rc;
 
-use js_sys::{Array, Function};
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsValue;
 
 use crate::connectycube::Credentials;
 use crate::connectycube::sign_in::{self, Stamp};
 use crate::error::{Error, Kind};
 
+use super::super::ask::ask;
 use super::super::convert;
-use super::super::globals::{self, settle};
+use super::super::globals::{self, Settled};
 use super::super::options::CallOptions;
 use super::super::transport::{Done, Failure};
 use super::super::wait::Wait;
@@ -28,7 +28,7 @@ impl Cube {
         let stamp = Stamp { nonce: globals::random_below(10_000), timestamp: globals::clock() };
         let text = sign_in::to_sign(&self.config, &credentials, stamp);
         let (cube, call) = (Rc::clone(self), Rc::clone(options));
-        let signed = self.wait(
+        let signed = self.transport.wait(
             options,
             started,
             Box::new(move |signature| {
@@ -42,26 +42,23 @@ impl Cube {
                 }
             }),
         );
-        ask(
-            &self.signer,
-            &[text.into()],
-            &UNSIGNED,
-            Box::new(move |signature| signed.end(signature)),
-        );
+        let given = move |given: Settled| {
+            signed.end(given.map_err(|thrown| failed(&UNSIGNED, thrown)));
+        };
+        ask(&self.signer, &[text.into()], Box::new(given));
     }
 
     /// Makes a new session, the application's or with what the caller's `renew` gives, for `wait` and all who join it.
     pub(super) fn renew(self: &Rc<Self>, by_caller: bool, wait: Rc<Wait>) {
-        let mut renewing = self.renewing.borrow_mut();
-        if let Some(waiting) = renewing.as_mut() {
-            waiting.push(wait);
+        if !self.renewing.join(wait) {
             return;
         }
-        *renewing = Some(vec![wait]);
-        drop(renewing);
         if by_caller {
             let cube = Rc::clone(self);
-            ask(&self.renew, &[], &UNRENEWED, Box::new(move |given| cube.create(given)));
+            let given = move |given: Settled| {
+                cube.create(given.map_err(|thrown| failed(&UNRENEWED, thrown)));
+            };
+            ask(&self.renew, &[], Box::new(given));
         } else {
             self.create(Ok(JsValue::UNDEFINED));
         }
@@ -71,9 +68,7 @@ impl Cube {
     fn create(self: &Rc<Self>, credentials: Result<JsValue, Failure>) {
         let cube = Rc::clone(self);
         let done: Done = Box::new(move |outcome| {
-            for waiting in cube.renewing.take().unwrap_or_default() {
-                waiting.end(outcome.as_ref().map(|_| JsValue::UNDEFINED).map_err(Clone::clone));
-            }
+            cube.renewing.end(&outcome.map(|_| JsValue::UNDEFINED));
         });
         let read = credentials.and_then(|js| Ok(convert::value(&js, "what renew gives")?));
         match read {
@@ -95,18 +90,7 @@ const UNSIGNED: Failing = ("unauthorized", "signer failed: the session couldn't 
 const UNRENEWED: Failing =
     ("session_expired", "the session is over, and renew failed to give credentials for a new one");
 
-/// Calls one of the caller's own functions, which may answer with a promise.
-fn ask(
-    function: &JsValue,
-    arguments: &[JsValue],
-    (code, message): &'static Failing,
-    done: Box<dyn FnOnce(Result<JsValue, Failure>)>,
-) {
-    let arguments: Array = arguments.iter().collect();
-    let answer = function.unchecked_ref::<Function>().apply(&JsValue::UNDEFINED, &arguments);
-    let failed = |thrown| Failure::new(Error::new(Kind::Auth, code, *message), thrown);
-    match answer {
-        Ok(answer) => settle(&answer, Box::new(move |settled| done(settled.map_err(failed)))),
-        Err(thrown) => done(Err(failed(thrown))),
-    }
+/// Makes an error of what a function of the caller's has thrown.
+fn failed((code, message): &Failing, thrown: JsValue) -> Failure {
+    Failure::new(Error::new(Kind::Auth, code, *message), thrown)
 }

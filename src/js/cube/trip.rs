@@ -66,7 +66,7 @@ impl Trip {
     fn renew(self: Box<Self>, by_caller: bool, failure: Failure, sent: Session) {
         let (cube, options, started) =
             (Rc::clone(&self.cube), Rc::clone(&self.options), self.started);
-        let wait = cube.wait(
+        let wait = cube.transport.wait(
             &options,
             started,
             Box::new(move |renewed| match renewed.map(|_| self.helps(&failure, &sent)) {

@@ -966,7 +966,10 @@ export interface RetryEvent extends RequestEvent {
 
 import type { UpdateVisitorOptions } from "./options.js";
 import type { User } from "./user.js";
-/** Who signs in, by the id of your own, by e-mail address, or by both; and options of the call. */
+/**
+ * Who signs in, by the id of your own, by e-mail address, or by both; through a relay by neither, since the identity token
+ * says it. And options of the call.
+ */
 export type IdentifyOptions = UpdateVisitorOptions & ({
     /** The id of your own: `user_id`, in version 2 `custom_id`. It decides alone who is meant. */
     userId: string;
@@ -975,11 +978,15 @@ export type IdentifyOptions = UpdateVisitorOptions & ({
     userId?: string | undefined;
     /** The e-mail address, whatever its case. */
     email: string;
+} | {
+    userId?: undefined;
+    email?: undefined;
 });
 /** What became of a visitor who signed in. */
 export interface Identified<A = Record<string, unknown>, V extends 1 | 2 = 1> {
     /** Whether a record was changed, changed and merged with the visitor's, or made. */
     action: "created" | "merged" | "updated";
+    /** The user; through a relay the part of it that the relay shows. */
     user: User<A, V>;
     /** Another person's record is in this browser's cookie: call `UE.resetAuth` or set `civchat.user_id`. */
     advice?: "reset_widget";
@@ -1050,6 +1057,14 @@ export interface RelayAddress {
      * new UserCom({ relay: "/userkey" })
      */
     relay: string;
+    /**
+     * Gives the identity token that your server has made for who is signed in, or `null` if nobody is. Calls are then about
+     * that person, in whatever browser. The token is kept in memory only, until `signOut` or until it has expired.
+     *
+     * @example
+     * new UserCom({ relay: "/userkey", identity: async () => (await fetch("/identity-token")).text() })
+     */
+    identity?: (() => string | null | PromiseLike<string | null>) | undefined;
     apiKey?: undefined;
     baseUrl?: undefined;
     subdomain?: undefined;
@@ -1066,6 +1081,7 @@ export interface SubdomainAddress {
     /** The REST key of 64 characters. It opens every customer record: never put it into a page. */
     apiKey?: string | undefined;
     baseUrl?: undefined;
+    identity?: undefined;
     relay?: undefined;
 }
 /** To a proxy of your own, or to the sandbox. */
@@ -1079,6 +1095,7 @@ export interface BaseUrlAddress {
     baseUrl: string;
     /** The REST key; leave it out if your proxy adds it. */
     apiKey?: string | undefined;
+    identity?: undefined;
     relay?: undefined;
     subdomain?: undefined;
 }
@@ -1740,6 +1757,9 @@ export declare class UserCom<A = Record<string, unknown>, V extends 1 | 2 = 1> {
      * Makes the anonymous visitor a known one: finds the records of the cookie and of the person, changes the right one,
      * and merges the two if they are one person's for certain. For log-ins and forms, on your server.
      *
+     * In a page it goes through a relay that can check who signs in: the identity token says it, `userId` and `email` are
+     * left out, and no two records are merged.
+     *
      * Rejects with `conflict` / `ambiguous_email` if several users have the address and no `userId` says which; their
      * ids are in the error's `body`.
      *
@@ -1748,8 +1768,12 @@ export declare class UserCom<A = Record<string, unknown>, V extends 1 | 2 = 1> {
      *   { first_name: "Ada" },
      *   { userId: "customer-42", email: "ada@example.com", cookie: request.headers.get("cookie") ?? "" },
      * );
+     *
+     * @example
+     * // In a page, after a log-in: the client has the option `identity`.
+     * await usercom.identify({ first_name: "Ada" });
      */
-    identify(changes: UserChanges<A>, options: IdentifyOptions): Call<Identified<A, V>>;
+    identify(changes: UserChanges<A>, options?: IdentifyOptions): Call<Identified<A, V>>;
     /**
      * Calls `listener` whenever the visitor's key has changed: the widget came, a log-out, another tab.
      * Does nothing outside of a page.
@@ -1760,6 +1784,14 @@ export declare class UserCom<A = Record<string, unknown>, V extends 1 | 2 = 1> {
      * const stop = usercom.onVisitorChange((key) => show(key === null ? "anonymous" : "known"));
      */
     onVisitorChange(listener: (key: string | null) => void): () => void;
+    /**
+     * Forgets the identity token of who was signed in, and has the widget, if it is in the page, forget the visitor, too:
+     * it sets a new cookie. For log-outs.
+     *
+     * @example
+     * logOutButton.onclick = () => usercom.signOut();
+     */
+    signOut(): void;
     /** Ends the client: calls in flight reject with `abort` / `client_closed`, its timers and listeners go. */
     close(): void;
 }

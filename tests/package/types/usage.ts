@@ -28,6 +28,8 @@ interface Attributes {
 
 // How a client is made.
 const relayed = new UserCom<Attributes>({ relay: "/userkey" });
+new UserCom({ relay: "/userkey", identity: async () => (Math.random() < 0.5 ? "a.b.c" : null) });
+new UserCom({ relay: "/userkey", identity: () => null });
 const direct = new UserCom({ subdomain: "acme", apiKey: "…", timeout: undefined, maxRetries: 0 });
 const second = new UserCom({ baseUrl: "https://proxy.example/api", apiVersion: 2 });
 new UserCom({
@@ -47,6 +49,10 @@ new UserCom({});
 new UserCom({ relay: "/userkey", subdomain: "acme" });
 // @ts-expect-error a relay takes no key
 new UserCom({ relay: "/userkey", apiKey: "…" });
+// @ts-expect-error an identity is for a relay
+new UserCom({ subdomain: "acme", identity: () => null });
+// @ts-expect-error an identity is a text
+new UserCom({ relay: "/userkey", identity: () => 7 });
 // @ts-expect-error a misspelt option
 new UserCom({ relay: "/userkey", timeOut: 5 });
 // @ts-expect-error a version that isn't there
@@ -86,6 +92,10 @@ export async function calls(): Promise<void> {
 
   const stop: () => void = relayed.onVisitorChange((key: string | null) => void key);
   stop();
+  const { action, advice } = await relayed.identify({ city: "Warsaw" });
+  const { user: whole } = await direct.identify({}, { userId: "customer-42", email: "a@b.c" });
+  void [action satisfies "created" | "merged" | "updated", advice satisfies "reset_widget" | undefined, whole.id];
+  relayed.signOut();
   relayed.close();
   void [key, name, known, all, topic, custom];
 }

@@ -1,0 +1,111 @@
+//! User.com's client: calls planned, through a relay in the name of who is signed in.
+
+use std::rc::Rc;
+
+use wasm_bindgen::JsValue;
+
+use crate::args::Args;
+use crate::error;
+use crate::usercom::plan::{Plan, Target};
+use crate::usercom::visitor::Proof;
+use crate::value::Value;
+
+use super::errand::Errand;
+use super::identity::Identity;
+use super::options::CallOptions;
+use super::promise::Ends;
+use super::transport::{Failure, Transport};
+
+/// A client of User.com, or of a relay in front of it.
+pub struct Site {
+    pub target: Target,
+    pub transport: Rc<Transport>,
+    identity: Rc<Identity>,
+}
+
+/// A call as it was asked for.
+#[derive(Clone)]
+pub struct Asked {
+    pub arguments: Vec<Value>,
+    pub options: Rc<CallOptions>,
+    pub started: u64,
+    pub ends: Ends,
+}
+
+/// A call in somebody's name, which can be made once more with a new token.
+pub struct Signed {
+    site: Rc<Site>,
+    asked: Asked,
+    token: String,
+}
+
+impl Site {
+    pub fn new(target: Target, transport: &Rc<Transport>, identity: JsValue) -> Rc<Self> {
+        let identity = Identity::new(identity);
+        Rc::new(Self { target, transport: Rc::clone(transport), identity })
+    }
+
+    /// Runs an operation.
+    ///
+    /// # Errors
+    /// What is wrong with the call is said before anybody is asked who they are.
+    pub fn call(self: &Rc<Self>, asked: Asked) -> error::Result<()> {
+        let operation = asked.options.operation.as_str();
+        let signs = self.identity.is_there() && operation != "visitorKey";
+        let plan = self.plan(&asked, signs.then_some("checked"))?;
+        if !signs {
+            Errand::begin(self, plan, asked, None);
+            return Ok(());
+        }
+        let site = Rc::clone(self);
+        let (options, started) = (Rc::clone(&asked.options), asked.started);
+        let go = Box::new(move |told| match told {
+            Ok(token) => site.go(asked, token, true),
+            Err(failure) => asked.ends.reject(&failure),
+        });
+        self.identity.token(&self.transport, &options, started, go);
+        Ok(())
+    }
+
+    fn plan(&self, asked: &Asked, token: Option<&str>) -> error::Result<Plan> {
+        let Asked { arguments, options, .. } = asked;
+        let proof = Proof { cookies: options.cookie.as_deref(), token };
+        self.target.plan(&options.operation, Args(arguments), proof)
+    }
+
+    /// Sets out; in somebody's name the call may be made once more if that `renews`.
+    fn go(self: &Rc<Self>, asked: Asked, token: Option<String>, renews: bool) {
+        match self.plan(&asked, token.as_deref()) {
+            Ok(plan) => {
+                let signed = token.filter(|_| renews).map(|token| {
+                    let (site, asked) = (Rc::clone(self), asked.clone());
+                    Signed { site, asked, token }
+                });
+                Errand::begin(self, plan, asked, signed);
+            }
+            Err(error) => asked.ends.reject(&error.into()),
+        }
+    }
+
+    /// Forgets who is signed in, and lets no call join one that is under way in their name.
+    pub fn sign_out(&self) {
+        self.identity.forget();
+        self.transport.seal();
+    }
+}
+
+impl Signed {
+    /// Makes the call once more with a new token; without one it fails as it did: it was asked for in that person's name.
+    pub fn again(self, failure: Failure) {
+        let Self { site, asked, token } = self;
+        site.identity.drop_token(&token);
+        let again = Rc::clone(&site);
+        let (options, started) = (Rc::clone(&asked.options), asked.started);
+        let go = Box::new(move |told: Result<Option<String>, Failure>| match told {
+            Ok(Some(token)) => again.go(asked, Some(token), false),
+            Ok(None) => asked.ends.reject(&failure),
+            Err(why) => asked.ends.reject(&why),
+        });
+        site.identity.token(&site.transport, &options, started, go);
+    }
+}
