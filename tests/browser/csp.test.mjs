@@ -17,12 +17,12 @@ after(async () => {
   await sandbox?.stop();
 });
 
-/** Serves the shop under a policy that allows what it needs and, for scripts, only `sources`. */
+/** Serves the desk under a policy that allows what it needs and, for scripts, only `sources`. */
 function serveUnder(sources) {
   const policy = `default-src 'self'; script-src ${sources}; connect-src 'self' ${sandbox.origin}`;
   return servePages({
     headers: { "content-security-policy": policy },
-    routes: { "/js/config.js": configFor(sandbox.usercom) },
+    routes: { "/js/desk/config.js": configFor(sandbox.usercom) },
   });
 }
 
@@ -30,7 +30,7 @@ test("a policy without 'wasm-unsafe-eval' is named, with the cure, and nothing i
   const pages = await serveUnder("'self'");
   try {
     const before = (await sandbox.requests()).length;
-    const page = await openPage(browser, pages.origin, { key: JANE });
+    const page = await openPage(browser, pages.origin, { path: "/desk.html", key: JANE });
     await says(page, "#visitor-error code", "wasm / csp");
     await says(page, "#visitor-error", "'wasm-unsafe-eval'");
     assert.equal((await sandbox.requests()).length, before);
@@ -44,10 +44,11 @@ test("under a strict policy with 'wasm-unsafe-eval' the whole page works", async
   try {
     const refused = [];
     const prepare = (page) => page.on("console", (message) => /Content Security Policy/.test(message.text()) && refused.push(message.text()));
-    const page = await openPage(browser, pages.origin, { key: JANE, prepare });
+    const page = await openPage(browser, pages.origin, { path: "/desk.html", key: JANE, prepare });
     await says(page, "#greeting .hello", "Hello, Jane");
-    await page.click("[data-bike=Wren] .save");
-    await says(page, "#bikes-status", "Wren is saved");
+    await page.fill("#city", "Warsaw");
+    await page.press("#city", "Enter");
+    await says(page, "#profile-status", "Saved");
     assert.deepEqual(refused, []);
   } finally {
     pages.stop();

@@ -12,9 +12,9 @@ after(() => browser?.close());
 test("a wrong key is an auth error, and the key is nowhere on the page", async () => {
   const key = "wrong".padEnd(64, "7");
   const sandbox = await startSandbox();
-  const pages = await servePages({ routes: { "/js/config.js": configFor(sandbox.usercom, key) } });
+  const pages = await servePages({ routes: { "/js/desk/config.js": configFor(sandbox.usercom, key) } });
   try {
-    const page = await openPage(browser, pages.origin, { key: JANE });
+    const page = await openPage(browser, pages.origin, { path: "/desk.html", key: JANE });
     await says(page, "#visitor-error code", "auth / unauthorized");
     await says(page, "#greeting .detail", "couldn’t look you up");
     await says(page, "#wire-log .json", "authorization: Token ••••••••");
@@ -29,7 +29,7 @@ test("a wrong key is an auth error, and the key is nowhere on the page", async (
 test("a server that went down is a network error, and what was typed is kept", async () => {
   const sandbox = await startSandbox();
   try {
-    const page = await openPage(browser, sandbox.origin, { key: JANE });
+    const page = await openPage(browser, sandbox.origin, { path: "/desk.html", key: JANE });
     await says(page, "#greeting .hello", "Hello, Jane");
     await sandbox.stop();
     await page.fill("#city", "Warsaw");
@@ -56,7 +56,7 @@ test("after a failed look-up, trying again finds the visitor", async () => {
     },
   });
   try {
-    const page = await openPage(browser, pages.origin, { key: JANE });
+    const page = await openPage(browser, pages.origin, { path: "/desk.html", key: JANE });
     await says(page, "#visitor-error code", "forbidden / forbidden");
     broken = false;
     await page.click("text=Try again");

@@ -16,7 +16,7 @@ after(async () => {
   await sandbox?.stop();
 });
 
-for (const path of ["/", "/script-tag.html"]) {
+for (const path of ["/", "/desk.html", "/script-tag.html"]) {
   test(`${path} fits a phone of 360 px and every target is big enough for a finger`, async () => {
     const page = await openPage(browser, sandbox.origin, { path, key: JANE, viewport: { width: 360, height: 740 } });
     await says(page, "#greeting .hello", "Hello, Jane");
@@ -41,11 +41,11 @@ for (const path of ["/", "/script-tag.html"]) {
 }
 
 test("the profile can be changed and saved by the keyboard alone", async () => {
-  const page = await openPage(browser, sandbox.origin, { key: JANE });
+  const page = await openPage(browser, sandbox.origin, { path: "/desk.html", key: JANE });
   await says(page, "#greeting .hello", "Hello, Jane");
   const focused = () => page.evaluate(() => document.activeElement.id || document.activeElement.textContent.trim());
   await page.keyboard.press("Tab");
-  assert.equal(await focused(), "Skip to the shop");
+  assert.equal(await focused(), "Skip to the desk");
   await page.keyboard.press("Enter");
   assert.equal(await focused(), "main");
   for (let presses = 0; (await focused()) !== "city" && presses < 40; presses += 1) await page.keyboard.press("Tab");

@@ -19,7 +19,7 @@ after(async () => {
 });
 
 test("a rider is found by key, and the search is shown as it was sent and answered", async () => {
-  const page = await openPage(browser, sandbox.origin);
+  const page = await openPage(browser, sandbox.origin, { path: "/desk.html" });
   await page.fill("#lookup-key", JANE);
   await page.press("#lookup-key", "Enter");
   await says(page, "#lookup-result h3", "Jane Doe");
@@ -30,14 +30,14 @@ test("a rider is found by key, and the search is shown as it was sent and answer
 });
 
 test("a key that nobody has finds nobody, without an error", async () => {
-  const page = await openPage(browser, sandbox.origin);
+  const page = await openPage(browser, sandbox.origin, { path: "/desk.html" });
   await page.fill("#lookup-key", "nobodyhasit1");
   await page.press("#lookup-key", "Enter");
   await says(page, "#lookup-result", "Nobody has this key.");
 });
 
 test("an awkward key arrives as it was typed", async () => {
-  const page = await openPage(browser, sandbox.origin);
+  const page = await openPage(browser, sandbox.origin, { path: "/desk.html" });
   await page.fill("#lookup-key", "a+b&c=d#e/é");
   await page.press("#lookup-key", "Enter");
   await says(page, "#lookup-result", "Nobody has this key.");
@@ -48,7 +48,7 @@ test("a search that is slow can be stopped, and the server sees it go", async ()
   const searches = [];
   const slow = await servePages({ routes: { "/api/public/users/search/": (request, response) => void searches.push(once(response, "close")) } });
   try {
-    const page = await openPage(browser, slow.origin);
+    const page = await openPage(browser, slow.origin, { path: "/desk.html" });
     await page.fill("#lookup-key", JANE);
     await page.press("#lookup-key", "Enter");
     await says(page, "#wire-log .path", "/users/search/");

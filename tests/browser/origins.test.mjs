@@ -9,12 +9,12 @@ let browser;
 before(async () => (browser = await openBrowser()));
 after(() => browser?.close());
 
-/** Opens the shop on one origin, asking a sandbox on another. */
+/** Opens the desk on one origin, asking a sandbox on another. */
 async function acrossOrigins(flags, use) {
   const sandbox = await startSandbox(...flags);
-  const pages = await servePages({ routes: { "/js/config.js": configFor(sandbox.usercom) } });
+  const pages = await servePages({ routes: { "/js/desk/config.js": configFor(sandbox.usercom) } });
   try {
-    await use(await openPage(browser, pages.origin, { key: JANE }), sandbox);
+    await use(await openPage(browser, pages.origin, { path: "/desk.html", key: JANE }), sandbox);
   } finally {
     pages.stop();
     await sandbox.stop();

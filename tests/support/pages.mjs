@@ -31,7 +31,7 @@ export async function servePages({ headers = {}, routes = {}, folders = {} } = {
   };
 }
 
-/** Gives the text of `js/config.js` for a page that asks another server, or with another key. */
+/** Gives the text of `js/desk/config.js` for a desk that asks another server, or with another key. */
 export const configFor = (baseUrl, apiKey = "0".repeat(64)) => `export const config = ${JSON.stringify({ baseUrl, apiKey })};`;
 
 /** Gives a route that another server answers. */

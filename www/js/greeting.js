@@ -8,12 +8,12 @@ const WORDS = {
   known: ({ user }) => ({
     avatar: initials(user),
     hello: user.name ? `Hello, ${firstName(user)}` : "Hello again",
-    detail: user.email ?? user.city ?? "We don’t know your name yet",
+    detail: user.email ?? user.city ?? (user.name ? "Nice to have you back" : "We don’t know your name yet"),
   }),
   error: () => ({ avatar: "!", hello: "Hello", detail: "We couldn’t look you up" }),
 };
 
-/** Greets the visitor in the header and in the first lines of the shop. */
+/** Greets the visitor in the header, and says above all else when they couldn't be looked up. */
 export function showGreeting(state) {
   const { avatar, hello, detail } = WORDS[state.phase](state);
   const greeting = $("#greeting");
@@ -21,15 +21,7 @@ export function showGreeting(state) {
   $(".avatar", greeting).textContent = avatar;
   $(".hello", greeting).textContent = hello;
   $(".detail", greeting).textContent = detail;
-  $("#personal").textContent = invitation(state);
   showError(state.error);
-}
-
-function invitation({ phase, user }) {
-  if (phase === "nobody") return "Nobody is here yet. Choose somebody under “Browse as”.";
-  const place = user?.city ? ` in ${user.city}` : "";
-  const name = user?.name ? `, ${firstName(user)}` : "";
-  return `Test rides${place} every Saturday${name}. Coffee is on us.`;
 }
 
 function showError(error) {
@@ -49,7 +41,7 @@ function retry() {
   loadVisitor();
 }
 
-const firstName = (user) => user.name.trim().split(/\s+/)[0];
+export const firstName = (user) => user.name.trim().split(/\s+/)[0];
 
 function initials({ name, email }) {
   const words = (name ?? email ?? "?").trim().split(/\s+/);

@@ -1,7 +1,7 @@
 import { $ } from "./dom.js";
 
 // Loaded in a second step, so that a missing package is said on the page and not only in the console.
-import("./app.js").catch((error) => {
+import($("script[data-app]").dataset.app).catch((error) => {
   console.error(error);
   $("#greeting .hello").textContent = "Hello";
   $("#greeting .detail").textContent = "We couldn’t look you up";

@@ -7,13 +7,14 @@ import { nameOf } from "./dom.js";
  * `{ method, path, headers, body, state, status, answer, ms, failure }`. `changed(call)` hears of every step.
  */
 export function createRecorder(changed) {
+  const pending = new Set();
   let lastId = 0;
-  let current;
+  let sending;
 
   /** Runs a call and records it under the line of code that makes it. */
   async function record(code, call) {
     const entry = { id: ++lastId, code, requests: [], state: "pending" };
-    current = entry;
+    pending.add(entry);
     changed(entry);
     try {
       const result = await call();
@@ -23,13 +24,23 @@ export function createRecorder(changed) {
       Object.assign(entry, { state: "failed", outcome: nameOf(error), message: error.message });
       throw error;
     } finally {
+      pending.delete(entry);
       changed(entry);
     }
   }
 
-  /** Is the `fetch` given to the SDK. A request is filed under the call that was made last. */
+  /** Is the hook that says which operation is about to send. */
+  const onRequest = ({ operation }) => void (sending = operation);
+
+  /** Gives the call that a request belongs to: the last one of the operation that sends, else the last one at all. */
+  function currentCall() {
+    const calls = [...pending].reverse();
+    return calls.find(({ code }) => code.includes(`.${sending}(`)) ?? calls[0];
+  }
+
+  /** Is the `fetch` given to the SDK. */
   async function recordingFetch(url, init) {
-    const call = current;
+    const call = currentCall();
     const request = outgoing(url, init);
     call?.requests.push(request);
     const step = (change) => {
@@ -52,11 +63,13 @@ export function createRecorder(changed) {
     }
   }
 
-  return { record, fetch: recordingFetch };
+  return { record, watched: { fetch: recordingFetch, onRequest } };
 }
 
 function summary(result) {
-  return typeof result === "object" ? (result.name ?? result.email ?? result.key ?? "done") : String(result);
+  if (Array.isArray(result)) return `${result.length} found`;
+  if (typeof result !== "object") return String(result ?? "done");
+  return result.action ?? result.name ?? result.full_name ?? result.email ?? result.login ?? result.key ?? "done";
 }
 
 function outgoing(url, init) {

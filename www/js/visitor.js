@@ -1,13 +1,16 @@
-import { record, usercom } from "./sdk.js";
+import { record } from "./recording.js";
 
 const listeners = new Set();
+let usercom;
 let loading = new AbortController();
+let visit = 0;
 
 /**
  * Who the visitor is, as one of
  * `{ phase: "loading" }` · `{ phase: "nobody" }` · `{ phase: "unknown", key }` · `{ phase: "known", user }` · `{ phase: "error", error }`.
+ * `visit` counts up whenever it may be somebody else.
  */
-let state = { phase: "loading" };
+let state = { phase: "loading", visit };
 
 /** Calls the listener with the state now and at each change. */
 export function onVisitor(listener) {
@@ -16,11 +19,19 @@ export function onVisitor(listener) {
 }
 
 /** Looks the visitor up again; a look-up still in flight is abandoned. */
-export async function loadVisitor() {
+export function loadVisitor() {
+  visit += 1;
+  set({ phase: "loading" });
+  return lookUp();
+}
+
+/** Reads anew what is known of the visitor on show. */
+export const refreshVisitor = () => lookUp();
+
+async function lookUp() {
   loading.abort();
   loading = new AbortController();
   const { signal } = loading;
-  set({ phase: "loading" });
   try {
     const user = await record("usercom.visitor()", () => usercom.visitor({ signal }));
     const key = await usercom.visitorKey();
@@ -35,14 +46,16 @@ export async function loadVisitor() {
  * An answer that comes when somebody else is the visitor is not shown.
  */
 export async function updateVisitor(changes) {
+  const asked = visit;
   const code = `usercom.updateVisitor(${JSON.stringify(changes)})`;
   const user = await record(code, () => usercom.updateVisitor(changes));
-  if (state.user?.id === user.id) set({ phase: "known", user });
+  if (visit === asked) set({ phase: "known", user });
   return user;
 }
 
 /** Looks the visitor up now and whenever the cookie changes: log-out, another tab, the switch of this page. */
-export function followVisitor() {
+export function followVisitor(client) {
+  usercom = client;
   usercom.onVisitorChange(loadVisitor);
   return loadVisitor();
 }
@@ -53,6 +66,6 @@ function found(user, key) {
 }
 
 function set(next) {
-  state = next;
+  state = { ...next, visit };
   for (const listener of listeners) listener(state);
 }

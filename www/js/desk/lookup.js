@@ -1,5 +1,7 @@
-import { $, el, nameOf } from "./dom.js";
-import { attributesOf, keyOf, record, tagsOf, usercom } from "./sdk.js";
+import { attributesOf, keyOf, tagsOf } from "/pkg/esm/index.js";
+import { $, el, nameOf } from "../dom.js";
+import { record } from "../recording.js";
+import { usercom } from "./client.js";
 
 let search;
 

@@ -1,0 +1,23 @@
+import { showGreeting } from "../greeting.js";
+import { enableSwitch, showInSwitch } from "../switch.js";
+import { followVisitor, onVisitor } from "../visitor.js";
+import { enableClearing } from "../wire.js";
+import { usercom } from "./client.js";
+import { enableEvents, showEvents } from "./events.js";
+import { enableLogin, showLogin } from "./login.js";
+import { enableLookup } from "./lookup.js";
+import { showMemberships } from "./memberships.js";
+import { enableProfile, showProfile } from "./profile.js";
+import { enableTags, showTags } from "./tags.js";
+import { enableWarning } from "./warning.js";
+
+enableWarning();
+enableClearing();
+enableLookup();
+enableProfile();
+enableTags();
+enableEvents();
+enableLogin();
+for (const show of [showGreeting, showProfile, showTags, showMemberships, showEvents, showLogin]) onVisitor(show);
+followVisitor(usercom);
+enableSwitch().then(() => onVisitor(showInSwitch));

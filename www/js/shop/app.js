@@ -1,0 +1,15 @@
+import { showGreeting } from "../greeting.js";
+import { enableSwitch, showInSwitch } from "../switch.js";
+import { followVisitor, onVisitor } from "../visitor.js";
+import { enableClearing } from "../wire.js";
+import { enableSaving, showBikes } from "./bikes.js";
+import { usercom } from "./client.js";
+import { showInvitation } from "./hero.js";
+import { enableStyle, showStyle } from "./style.js";
+
+enableClearing();
+enableSaving();
+enableStyle();
+for (const show of [showGreeting, showInvitation, showBikes, showStyle]) onVisitor(show);
+followVisitor(usercom);
+enableSwitch().then(() => onVisitor(showInSwitch));

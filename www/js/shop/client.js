@@ -1,0 +1,5 @@
+import { UserCom } from "/pkg/esm/index.js";
+import { watched } from "../recording.js";
+
+/** Is the client of this page: it asks the relay of this site, and holds no key. */
+export const usercom = new UserCom({ relay: "/userkey", ...watched });
