@@ -51,6 +51,9 @@ export async function startSandbox(...flags) {
     /** Puts the people of the seed back. */
     reset: () => fetch(`${ready.inspector}reset`, { method: "POST" }),
 
+    /** Moves the sandbox's clock ahead by so many milliseconds. */
+    advance: (ms) => post(`${ready.inspector}clock`, { ms }),
+
     /** Stops this sandbox, and only this one. */
     async stop() {
       if (child.exitCode !== null || child.signalCode !== null) return;
@@ -59,6 +62,10 @@ export async function startSandbox(...flags) {
       await exited;
     },
   };
+}
+
+function post(url, body) {
+  return fetch(url, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
 }
 
 async function readyLine(child) {

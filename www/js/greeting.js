@@ -43,7 +43,7 @@ function retry() {
 
 export const firstName = (user) => user.name.trim().split(/\s+/)[0];
 
-function initials({ name, email }) {
+export function initials({ name, email }) {
   const words = (name ?? email ?? "?").trim().split(/\s+/);
   const ends = words.length > 1 ? [words[0], words.at(-1)] : [words[0]];
   return ends.map((word) => [...word][0] ?? "").join("").toUpperCase();

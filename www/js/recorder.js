@@ -1,5 +1,8 @@
 import { nameOf } from "./dom.js";
 
+const MASK = "••••••••";
+const SECRET = /("(?:old_password|password|token)"\s*:\s*)"(?:\\.|[^"\\])*"/g;
+
 /**
  * Records what the page asks of the SDK and what the SDK sends for it.
  *
@@ -55,7 +58,7 @@ export function createRecorder(changed) {
       step({ status: response.status });
       // The copy is read to its end first: the SDK ends the request as soon as it has what it needs.
       const answer = await response.clone().text();
-      step({ state: "done", answer, ms: ms() });
+      step({ state: "done", answer: withoutSecrets(answer), ms: ms() });
       return response;
     } catch (error) {
       step({ state: "failed", failure: error.name === "AbortError" ? "stopped before the answer was complete" : "no answer", ms: ms() });
@@ -69,16 +72,21 @@ export function createRecorder(changed) {
 function summary(result) {
   if (Array.isArray(result)) return `${result.length} found`;
   if (typeof result !== "object") return String(result ?? "done");
+  if (result.users) return `${result.users.length} of ${result.total}`;
+  if (result.user?.full_name) return result.user.full_name;
   return result.action ?? result.name ?? result.full_name ?? result.email ?? result.login ?? result.key ?? "done";
 }
 
 function outgoing(url, init) {
   const { pathname, search } = new URL(url, location.href);
   const headers = [...new Headers(init.headers)].map(masked);
-  return { method: init.method ?? "GET", path: pathname + search, headers, body: init.body, state: "pending" };
+  return { method: init.method ?? "GET", path: pathname + search, headers, body: withoutSecrets(init.body), state: "pending" };
 }
 
-/** Hides the key whatever it is: what is on the screen ends up in screenshots. */
+/** Hides keys, tokens and passwords whatever they are: what is on the screen ends up in screenshots. */
 function masked([name, value]) {
-  return name === "authorization" ? [name, `${value.split(" ")[0]} ••••••••`] : [name, value];
+  if (name === "authorization") return [name, `${value.split(" ")[0]} ${MASK}`];
+  return name === "cb-token" ? [name, MASK] : [name, value];
 }
+
+const withoutSecrets = (json) => json?.replace(SECRET, `$1"${MASK}"`);
