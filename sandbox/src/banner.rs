@@ -5,15 +5,12 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use serde_json::json;
 use userkey_sandbox::Settings;
 
-/// The application that ConnectyCube's calls name.
-const APP_ID: u32 = 21;
-/// Its key.
-const AUTH_KEY: &str = "AUTHKEY";
-
 /// The addresses of a sandbox that listens.
 pub struct Banner {
     origin: String,
     token: String,
+    app_id: u32,
+    auth_key: String,
 }
 
 impl Banner {
@@ -22,32 +19,39 @@ impl Banner {
         if address.ip().is_unspecified() {
             address.set_ip(IpAddr::V4(Ipv4Addr::LOCALHOST));
         }
-        Self { origin: format!("http://{address}"), token: settings.token.clone() }
+        Self {
+            origin: format!("http://{address}"),
+            token: settings.token.clone(),
+            app_id: settings.app_id,
+            auth_key: settings.auth_key.clone(),
+        }
     }
 
     /// Answers the one line that programs read.
     pub fn json(&self) -> String {
-        let Self { origin, token } = self;
+        let Self { origin, token, app_id, auth_key } = self;
         let ready = json!({
             "usercom": format!("{origin}/api/public"),
             "connectycube": format!("{origin}/connectycube"),
             "inspector": format!("{origin}/_sandbox/"),
             "token": token,
-            "appId": APP_ID,
-            "authKey": AUTH_KEY,
+            "appId": app_id,
+            "authKey": auth_key,
         });
         ready.to_string()
     }
 
     /// Answers the lines that people read.
     pub fn text(&self) -> String {
-        let Self { origin, token } = self;
+        let Self { origin, token, app_id, auth_key } = self;
         format!(
             "userkey-sandbox is ready
 
-  Inspector  {origin}/_sandbox/
-  User.com   {origin}/api/public/
-  Token      {token}
+  Inspector     {origin}/_sandbox/
+  User.com      {origin}/api/public/
+  Token         {token}
+  ConnectyCube  {origin}/connectycube
+  Application   {app_id}, key {auth_key}
 
   Try it     curl -H 'Authorization: Token {token}' '{origin}/api/public/users/search/?key=g3FaYocCy0U6'
 

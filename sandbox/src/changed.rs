@@ -29,7 +29,12 @@ impl Changed {
     pub fn between(before: Option<&User>, after: Option<&User>) -> Self {
         let user = after.or(before).map_or(0, |user| user.record.id);
         let fields = |user: Option<&User>| user.map(fields).unwrap_or_default();
-        let (before, after) = (fields(before), fields(after));
+        Self::fields(user, &fields(before), &fields(after))
+    }
+
+    /// Compares the fields of a user before and after; who is new had none, who is gone has none.
+    #[must_use]
+    pub fn fields(user: i64, before: &Map<String, Value>, after: &Map<String, Value>) -> Self {
         let gone = before.keys().filter(|field| !after.contains_key(*field));
         let changes = after.keys().chain(gone).filter_map(|field| {
             let old = before.get(field).cloned().unwrap_or_default();

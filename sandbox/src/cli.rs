@@ -7,8 +7,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use userkey_sandbox::{
-    Account, Cors, KeepAlive, NextAfterLast, Origin, PageSize, Phone, SANDBOX_TOKEN,
-    SearchValueSlash, Settings, Slash, Switches, V2Attributes,
+    Account, Cors, CubeSwitches, KeepAlive, NextAfterLast, Origin, PageSize, Phone, SANDBOX_APP_ID,
+    SANDBOX_AUTH_KEY, SANDBOX_TOKEN, SearchValueSlash, Settings, Slash, Switches, V2Attributes,
 };
 
 /// What the options don't say.
@@ -139,6 +139,8 @@ impl Serve {
     /// Collects what the router has to know.
     pub fn settings(self) -> Settings {
         Settings {
+            app_id: SANDBOX_APP_ID,
+            auth_key: SANDBOX_AUTH_KEY.to_owned(),
             token: self.behaviour.token.clone().unwrap_or_else(|| SANDBOX_TOKEN.to_owned()),
             switches: self.behaviour.switches(),
             www: self.www,
@@ -166,6 +168,7 @@ impl Behaviour {
             rate: self.rate,
             latency: self.latency,
             keep_alive: self.keep_alive,
+            connectycube: CubeSwitches::default(),
         }
     }
 }

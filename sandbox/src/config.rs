@@ -7,11 +7,20 @@ use crate::switches::Switches;
 /// The well-known token of a sandbox: it protects nothing, so it is never masked.
 pub const SANDBOX_TOKEN: &str = "0000000000000000000000000000000000000000000000000000000000000000";
 
+/// The number of the application that `ConnectyCube`'s clients name.
+pub const SANDBOX_APP_ID: u32 = 21;
+/// Its key.
+pub const SANDBOX_AUTH_KEY: &str = "AUTHKEY";
+
 /// How the sandbox is set up: what it serves, and the switches it begins with.
 #[derive(Clone, Debug)]
 pub struct Settings {
     /// The token that requests must carry.
     pub token: String,
+    /// The number of the application that `ConnectyCube`'s clients must name.
+    pub app_id: u32,
+    /// The application's key, which they must know.
+    pub auth_key: String,
     /// The switches at the start.
     pub switches: Switches,
     /// A folder of pages to serve at `/`.
@@ -30,6 +39,14 @@ impl Default for Settings {
 
 impl From<Switches> for Settings {
     fn from(switches: Switches) -> Self {
-        Self { token: SANDBOX_TOKEN.to_owned(), switches, www: None, pkg: None, relay_stub: false }
+        Self {
+            token: SANDBOX_TOKEN.to_owned(),
+            app_id: SANDBOX_APP_ID,
+            auth_key: SANDBOX_AUTH_KEY.to_owned(),
+            switches,
+            www: None,
+            pkg: None,
+            relay_stub: false,
+        }
     }
 }

@@ -24,6 +24,8 @@
 mod changed;
 mod clock;
 mod config;
+mod connectycube;
+mod digest;
 mod faults;
 mod files;
 mod inspector;
@@ -40,22 +42,21 @@ mod throttle;
 mod usercom;
 
 use axum::Router;
-use axum::http::StatusCode;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::Redirect;
-use axum::routing::{any, get};
+use axum::routing::get;
 use tower_http::trace::{DefaultOnFailure, TraceLayer};
 use tracing::Level;
 
-pub use self::config::{SANDBOX_TOKEN, Settings};
+pub use self::config::{SANDBOX_APP_ID, SANDBOX_AUTH_KEY, SANDBOX_TOKEN, Settings};
 pub use self::origin::{NoOrigin, Origin};
 pub use self::state::AppState;
 pub use self::store::seed::Seed;
 pub use self::store::snapshot::Snapshot;
 pub use self::store::{Error as StoreError, Store};
 pub use self::switches::{
-    Account, Cors, KeepAlive, NextAfterLast, PageSize, Phone, SearchValueSlash, Slash, Switches,
-    V2Attributes,
+    Account, Cors, CubeSwitches, CubeTags, KeepAlive, NextAfterLast, PageSize, Phone,
+    SearchValueSlash, Slash, Switches, Toggle, V2Attributes,
 };
 use self::system::System;
 
@@ -70,10 +71,9 @@ pub fn app(state: AppState) -> Router {
     let settings = &state.settings;
     let mut app = Router::new()
         .nest("/api/public/", service(System::Usercom, usercom::router(&state)))
+        .nest("/connectycube", service(System::Connectycube, connectycube::router(&state)))
         .nest("/_sandbox/", inspector::router())
-        .route("/_sandbox", get(async || Redirect::temporary("/_sandbox/")))
-        // ConnectyCube isn't played yet; its address says so.
-        .route("/connectycube/{*path}", any(async || StatusCode::NOT_IMPLEMENTED));
+        .route("/_sandbox", get(async || Redirect::temporary("/_sandbox/")));
     if settings.relay_stub {
         app = app.nest("/userkey", service(System::Relay, relay_stub::router(&state)));
     }

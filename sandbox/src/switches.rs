@@ -36,6 +36,82 @@ pub struct Switches {
     pub latency: u32,
     /// Whether connections are used again.
     pub keep_alive: KeepAlive,
+    /// Those of `ConnectyCube` alone.
+    pub connectycube: CubeSwitches,
+}
+
+/// The switches of `ConnectyCube`, which are options of its dashboard.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct CubeSwitches {
+    /// Whether `GET /users` lists the users.
+    pub list_v1: Toggle,
+    /// Whether a session for a login or an e-mail that nobody has makes the user.
+    pub create_users: Toggle,
+    /// Whether a password can be reset by e-mail.
+    pub reset_password: Toggle,
+    /// Whether guests may come.
+    pub guests: Toggle,
+    /// How long a session lives after its last call, in seconds.
+    pub token_lifetime: NonZeroU32,
+    /// The application's secret; signatures are checked if there is one.
+    pub secret: Option<String>,
+    /// In which form `user_tags` is answered.
+    pub user_tags: CubeTags,
+}
+
+impl Default for CubeSwitches {
+    fn default() -> Self {
+        Self {
+            list_v1: Toggle::Off,
+            create_users: Toggle::On,
+            reset_password: Toggle::On,
+            guests: Toggle::On,
+            token_lifetime: TWO_HOURS,
+            secret: None,
+            user_tags: CubeTags::default(),
+        }
+    }
+}
+
+impl CubeSwitches {
+    /// Answers the lifetime of a session in milliseconds.
+    #[must_use]
+    pub fn lifetime_ms(&self) -> i64 {
+        i64::from(self.token_lifetime.get()) * 1000
+    }
+}
+
+/// How long a session of `ConnectyCube` lives after its last call, in seconds.
+pub const TWO_HOURS: NonZeroU32 = NonZeroU32::new(7200).unwrap();
+
+/// Whether something is allowed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub enum Toggle {
+    /// It is.
+    On,
+    /// It isn't.
+    Off,
+}
+
+impl Toggle {
+    /// Says whether it is.
+    #[must_use]
+    pub fn is_on(self) -> bool {
+        self == Self::On
+    }
+}
+
+/// In which form `ConnectyCube` answers `user_tags`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize, ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub enum CubeTags {
+    /// One text, parted by commas.
+    #[default]
+    Text,
+    /// An array of texts.
+    Array,
 }
 
 /// The switches as they stand; clones share them.

@@ -1,6 +1,7 @@
 //! The inspector under `/_sandbox/`: a page to look at users and requests, and the API behind it.
 
 mod clock;
+mod connectycube;
 mod faults;
 mod page;
 mod requests;
@@ -34,6 +35,7 @@ pub fn router() -> Router<AppState> {
         .route("/clock", post(clock::advance))
         .route("/faults", get(faults::list).post(faults::add).delete(faults::clear))
         .route("/faults/{id}", delete(faults::remove))
+        .nest("/connectycube", connectycube::router())
         .route("/settings", get(settings::read).patch(settings::turn))
 }
 

@@ -12,13 +12,16 @@ use crate::clock::iso;
 use crate::config::SANDBOX_TOKEN;
 use crate::state::AppState;
 use crate::store::snapshot::{self, Snapshot};
-use crate::store::users;
+use crate::store::{cube, users};
 
 pub async fn status(State(state): State<AppState>) -> Result<Json<Value>, Failure> {
-    let users = state.store.transaction(|db| Ok::<_, Failure>(users::count(db)?)).await?;
+    let count =
+        |db: &rusqlite::Connection| Ok::<_, Failure>((users::count(db)?, cube::users::count(db)?));
+    let (users, cube_users) = state.store.transaction(count).await?;
     Ok(Json(json!({
         "version": env!("CARGO_PKG_VERSION"),
         "users": users,
+        "connectycube": { "users": cube_users },
         "requests": state.log.entries().len(),
         "token": (state.settings.token == SANDBOX_TOKEN).then_some(SANDBOX_TOKEN),
         "now": iso(state.clock.now()),

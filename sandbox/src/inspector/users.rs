@@ -28,6 +28,23 @@ impl Default for Page {
     }
 }
 
+impl Page {
+    /// Answers what is searched for.
+    pub fn q(&self) -> &str {
+        self.q.trim()
+    }
+
+    /// Answers how many users to skip.
+    pub fn offset(&self) -> i64 {
+        self.offset.max(0)
+    }
+
+    /// Answers how many users to list.
+    pub fn limit(&self) -> i64 {
+        self.limit.clamp(0, PAGE)
+    }
+}
+
 #[derive(Debug, Serialize)]
 pub struct Users {
     total: i64,
@@ -38,9 +55,8 @@ pub async fn list(
     State(state): State<AppState>,
     Query(page): Query<Page>,
 ) -> Result<Json<Users>, Failure> {
-    let (offset, limit) = (page.offset.max(0), page.limit.clamp(0, PAGE));
     let found = move |db: &Connection| {
-        let (total, records) = users::search(db, page.q.trim(), offset, limit)?;
+        let (total, records) = users::search(db, page.q(), page.offset(), page.limit())?;
         let users = records.into_iter().map(|record| Ok(view::v1(&User::load(db, record)?)));
         Ok(Json(Users { total, users: users.collect::<Result<_, Failure>>()? }))
     };

@@ -6,6 +6,7 @@
 pub mod activities;
 pub mod attributes;
 pub mod companies;
+pub mod cube;
 pub mod events;
 pub mod lists;
 pub mod merge;
@@ -28,7 +29,7 @@ use tokio::task::spawn_blocking;
 use self::seed::Seed;
 
 /// The version of the tables, kept in the database file.
-const SCHEMA_VERSION: i64 = 2;
+const SCHEMA_VERSION: i64 = 3;
 
 /// The database, shared by every request.
 #[derive(Clone, Debug)]
@@ -89,12 +90,14 @@ impl Store {
         connection.pragma_update(None, "foreign_keys", true)?;
         connection.set_prepared_statement_cache_capacity(128);
         lower_every_letter(&connection)?;
+        cube::prepare(&connection)?;
         match connection.pragma_query_value(None, "user_version", |row| row.get(0))? {
             SCHEMA_VERSION => {}
             0 => {
                 let db = connection.transaction()?;
                 db.execute_batch(include_str!("schema.sql"))?;
                 db.execute_batch(include_str!("activities.sql"))?;
+                db.execute_batch(cube::SCHEMA)?;
                 db.pragma_update(None, "user_version", SCHEMA_VERSION)?;
                 snapshot::load(&db, &seed.snapshot()?)?;
                 db.commit()?;

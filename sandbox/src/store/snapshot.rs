@@ -14,7 +14,7 @@ use super::products::Product;
 use super::segments::Segment;
 use super::tags::{self, Tag};
 use super::users::{self, Record, User};
-use super::{Result, sql};
+use super::{Result, cube, sql};
 use crate::clock::iso;
 
 /// Everything in the database. Every part may be left out; rows are read with their defaults.
@@ -39,6 +39,8 @@ pub struct Snapshot {
     pub users: Vec<Entry>,
     /// What the users did.
     pub activities: Vec<Activity>,
+    /// `ConnectyCube`'s part.
+    pub connectycube: cube::snapshot::Snapshot,
 }
 
 /// A user in a snapshot: the row, and what hangs on it by name or number.
@@ -82,7 +84,9 @@ pub fn load(db: &Connection, snapshot: &Snapshot) -> Result<()> {
     insert(db, "segments", &snapshot.segments)?;
     insert(db, "products", &snapshot.products)?;
     insert(db, "events", &snapshot.events)?;
-    let now = iso(jiff::Timestamp::now());
+    let now = jiff::Timestamp::now();
+    cube::snapshot::load(db, &snapshot.connectycube, now.as_second())?;
+    let now = iso(now);
     snapshot.users.iter().try_for_each(|entry| load_user(db, entry, &now))?;
     snapshot.activities.iter().try_for_each(|activity| load_activity(db, activity))
 }
@@ -109,6 +113,7 @@ pub fn take(db: &Connection) -> Result<Snapshot> {
         events: all(db, "events")?,
         users: users.into_iter().map(|user| take_user(db, user)).collect::<Result<_>>()?,
         activities: activities.into_iter().map(Stored::activity).collect::<Result<_>>()?,
+        connectycube: cube::snapshot::take(db)?,
     })
 }
 

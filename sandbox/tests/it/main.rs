@@ -5,6 +5,7 @@
     reason = "a test ends at the first thing that fails"
 )]
 
+mod connectycube;
 mod faults;
 mod inspector;
 mod program;

@@ -16,9 +16,10 @@
 //! | `twinOne00001`, `twinTwo00002` | share one e-mail |
 //! | `onlyFirst001` | has a first name of blanks |
 //!
-//! The others are made in [`crowd`].
+//! The others are made in [`crowd`], those of `ConnectyCube` in [`cube`].
 
 mod crowd;
+mod cube;
 
 use std::io;
 use std::path::Path;
@@ -55,6 +56,7 @@ impl Seed {
                 let people = snapshot.users.len();
                 snapshot.users.extend((people..SIZE).map(crowd::user));
                 snapshot.activities.extend((people..SIZE).flat_map(crowd::activities));
+                snapshot.connectycube = cube::snapshot()?;
                 Ok(snapshot)
             }
         }

@@ -21,6 +21,10 @@ async fn all_switches_are_listed_and_those_named_are_turned() {
         "cors": "any", "slash": "accept", "search_value_slash": "strip", "v2_attributes": "flat",
         "phone": "lenient", "account": "ok", "next_after_last": "null", "page_size": 100, "rate": null, "latency": 0,
         "keep_alive": "on",
+        "connectycube": {
+            "list_v1": "off", "create_users": "on", "reset_password": "on", "guests": "on",
+            "token_lifetime": 7200, "secret": null, "user_tags": "text",
+        },
     });
     assert_eq!(inspector(&sandbox, "GET", "settings", "").await.json(), switches);
     assert_eq!(sandbox.get("/users/19678376").await.status, 200);
