@@ -48,6 +48,24 @@ export async function startSandbox(...flags) {
       return requests.filter(({ method }) => method !== "OPTIONS").length;
     },
 
+    /** Counts the requests that came since the start, and those that the faults of the last order hit. */
+    async tally() {
+      const get = async (path) => (await fetch(`${ready.inspector}${path}`)).json();
+      const [{ requests }, { faults }] = [await get("requests"), await get("faults")];
+      return { requests: requests.at(-1)?.id ?? 0, hit: faults.reduce((sum, { hits }) => sum + hits, 0) };
+    },
+
+    /** Gives everybody there is. */
+    async people() {
+      const people = [];
+      for (;;) {
+        const response = await fetch(`${ready.inspector}users?limit=100&offset=${people.length}`);
+        const { total, users } = await response.json();
+        people.push(...users);
+        if (people.length >= total || users.length === 0) return people;
+      }
+    },
+
     /** Puts the people of the seed back. */
     reset: () => fetch(`${ready.inspector}reset`, { method: "POST" }),
 

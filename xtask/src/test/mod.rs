@@ -47,6 +47,8 @@ enum Stage {
     Browser,
     /// the packed npm package under faults, in Node and in a real browser
     Torture,
+    /// the packed npm package in thousands of operations, with faults in one request of five
+    Soak,
     /// what a page downloads, against the caps
     Size,
 }
@@ -107,6 +109,7 @@ impl Session<'_> {
             Stage::Package => stages::package(self),
             Stage::Browser => stages::browser(self),
             Stage::Torture => stages::torture(self),
+            Stage::Soak => stages::soak(self),
             Stage::Size => stages::size(self),
         }
     }
@@ -153,7 +156,7 @@ impl Session<'_> {
         self.judge(name, command, |output, success| read(output).judged(success))
     }
 
-    /// Runs a command, and shows what it said if anything in it failed.
+    /// Runs a command, and shows its figures, and all that it said if anything in it failed.
     fn judge(
         &self,
         name: &str,
@@ -164,11 +167,28 @@ impl Session<'_> {
             command.env("USERKEY_LONG", "1");
         }
         let outcome = capture(name, command)?;
+        figures(&outcome.output).for_each(|figure| println!("    {figure}"));
         let tally = judge(&outcome.output, outcome.status.success());
         if tally.failed > 0 {
             let output = outcome.output.trim_end();
             println!("{output}\n{name} failed; to see it alone, type:\n  {}", shell(command));
         }
         Ok(tally)
+    }
+}
+
+/// What tests have measured, in lines such as `» 2,000 inputs`.
+pub fn figures(output: &str) -> impl Iterator<Item = &str> {
+    output.lines().filter_map(|line| line.split_once("» ")).map(|(_, figure)| figure)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn figures_are_found_wherever_a_runner_puts_them() {
+        let output = "running 2 tests\n» one\ntest it ... ok\nℹ » two\n";
+        assert_eq!(figures(output).collect::<Vec<_>>(), ["one", "two"]);
     }
 }

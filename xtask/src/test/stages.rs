@@ -11,8 +11,9 @@ use crate::npm;
 use crate::size;
 use crate::tools;
 
-/// A test that is still running after this long hangs.
-const NODE_TIMEOUT: &str = "--test-timeout=300000";
+/// A file of tests that is still running after this long hangs: ten minutes, in its long form two hours.
+const NODE_TIMEOUT: &str = "--test-timeout=600000";
+const NODE_TIMEOUT_LONG: &str = "--test-timeout=7200000";
 
 /// The package as it is compiled for a page.
 const WASM: &str = "--package=userkey --target=wasm32-unknown-unknown";
@@ -85,6 +86,10 @@ pub fn torture(session: &Session) -> Result<Tally> {
     node(session, "torture")
 }
 
+pub fn soak(session: &Session) -> Result<Tally> {
+    node(session, "soak")
+}
+
 /// Runs `tests/<folder>/*.test.mjs`; they find what they test in the environment.
 fn node(session: &Session, folder: &str) -> Result<Tally> {
     let workspace = session.workspace;
@@ -92,7 +97,8 @@ fn node(session: &Session, folder: &str) -> Result<Tally> {
     let tarball = session.tarball()?;
     npm::ci(&workspace.root.join("tests"))?;
     let mut command = workspace.command("node");
-    command.args(["--test", "--test-reporter=spec", NODE_TIMEOUT]).args(files);
+    let timeout = if session.long { NODE_TIMEOUT_LONG } else { NODE_TIMEOUT };
+    command.args(["--test", "--test-reporter=spec", timeout]).args(files);
     command.env("USERKEY_TARBALL", tarball).env("USERKEY_SANDBOX_BIN", session.sandbox()?);
     command.env("CHROME", session.browser()?.chrome);
     session.count(&format!("node --test tests/{folder}"), &mut command, Tally::of_node)
