@@ -65,6 +65,7 @@ fn number(address: IpAddr) -> u128 {
 }
 
 /// The address that limits are counted by: IPv6 by its /64, which is one subscriber's (rule Q).
+#[must_use]
 pub fn counted(address: IpAddr) -> u128 {
     let number = number(address);
     if address.to_canonical().is_ipv4() { number } else { number >> 64 << 64 }

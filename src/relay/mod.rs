@@ -67,7 +67,7 @@ mod token;
 mod upstream;
 mod values;
 
-pub use address::{Cidr, is_public};
+pub use address::{Cidr, counted, is_public};
 pub use cache::{Cache, Ticket};
 pub use config::{Config, Secrets};
 pub use decide::{Decision, decide, fail};

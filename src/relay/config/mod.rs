@@ -94,6 +94,12 @@ impl Config {
         })
     }
 
+    /// The path before `/visitor`.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
     /// How often one may call.
     #[must_use]
     pub const fn rates(&self) -> Rates {

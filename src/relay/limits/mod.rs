@@ -151,8 +151,8 @@ impl Limits {
         }
     }
 
-    /// A person is, by a signature.
-    fn is_alive(&mut self, subject: &Subject, now: u64) -> bool {
+    /// Whether the visitor was there in the last hour; a person is, by a signature.
+    pub fn is_alive(&mut self, subject: &Subject, now: u64) -> bool {
         let seen = |at: &mut u64| now.saturating_sub(*at) < ALIVE;
         matches!(subject, Subject::Person(_)) || self.alive.get(subject).is_some_and(seen)
     }
