@@ -1,5 +1,6 @@
 //! What a caller wants changed in a user: checked, then written as the wire wants it (reference §2.1, §2.2).
 
+use crate::args::wanted;
 use crate::error::{Error, Kind, Result};
 use crate::text::{concat, decimal};
 use crate::value::Value;
@@ -148,7 +149,11 @@ fn check(name: &str, field: &Field, value: &Value) -> Result<()> {
     match (field.form, value) {
         (Form::Text(0), Value::Text(_)) | (Form::Bool, Value::Bool(_)) => Ok(()),
         (Form::Text(limit), Value::Text(text)) => check_length(name, text, limit),
+        (Form::Id, Value::Text(text)) if !matches!(text.as_str(), "" | "undefined" | "null") => {
+            check_length(name, text, 255)
+        }
         (Form::Text(_), _) => Err(wrong_type(name, "a string", value)),
+        (Form::Id, _) => Err(wanted(name, "a string that isn't empty", value)),
         (Form::Email, _) => check_email(name, value),
         (Form::Integer, _) if value.as_integer().is_some() => Ok(()),
         (Form::Integer, _) => Err(wrong_type(name, "a whole number", value)),
@@ -353,6 +358,10 @@ mod tests {
             (
                 r#"{"gender":2}"#,
                 "gender must be one of \"unknown\", \"male\", \"female\", not a number",
+            ),
+            (
+                r#"{"custom_id":"undefined"}"#,
+                "custom_id must be a string that isn't empty, not the word undefined or null",
             ),
             (
                 r#"{"email":"nobody"}"#,

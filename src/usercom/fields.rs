@@ -9,6 +9,8 @@ use super::config::Version;
 pub enum Form {
     /// A string of at most that many characters; 0 for no known limit.
     Text(usize),
+    /// An id of the client's own: a string of at most 255 characters that names something.
+    Id,
     /// An e-mail address.
     Email,
     /// A whole number.
@@ -68,7 +70,7 @@ const fn read_only(name: &'static str) -> Field {
 pub const FIELDS: &[Field] = &[
     field("assigned_to", Form::Integer, true),
     text("city", 64),
-    renamed("company_id", "company_custom_id", Form::Text(0)),
+    renamed("company_id", "company_custom_id", Form::Id),
     text("country", 0),
     field("email", Form::Email, true),
     text("facebook_url", 0),
@@ -87,7 +89,7 @@ pub const FIELDS: &[Field] = &[
     text("timezone", 0),
     text("twitter_url", 0),
     field("unsubscribed", Form::Bool, false),
-    renamed("user_id", "custom_id", Form::Text(255)),
+    renamed("user_id", "custom_id", Form::Id),
     read_only("id"),
     renamed("key", "user_key", Form::ReadOnly),
     read_only("name"),
