@@ -82,7 +82,9 @@ pub fn app(state: AppState) -> Router {
     }
     app = match &settings.www {
         Some(folder) => app.fallback_service(files::serve(folder).with_state(())),
-        None => app.route("/", get(async || Redirect::temporary("/_sandbox/"))),
+        None => {
+            app.route("/", get(async || Redirect::temporary("/_sandbox/"))).fallback(files::nothing)
+        }
     };
     // Failures that are ordered are no news, others say so themselves.
     let quiet = DefaultOnFailure::new().level(Level::DEBUG);

@@ -170,5 +170,5 @@ async fn other_methods_and_routes_are_problems_too() {
 #[tokio::test]
 async fn without_its_flag_there_is_no_relay() {
     let answer = visitor(&Sandbox::new(), JANE).await;
-    assert_eq!((answer.status.as_u16(), &*answer.body), (404, ""));
+    assert_eq!((answer.status.as_u16(), &*answer.body), (404, "<h1>Not Found</h1>"));
 }
