@@ -5,7 +5,7 @@ use serde_json::Value as Json;
 use userkey::args::Args;
 use userkey::http::answer::{self, Found};
 use userkey::http::{self, Body, Response, Shape};
-use userkey::usercom::{Config, OPERATIONS, Version};
+use userkey::usercom::{self, Config, OPERATIONS, Version};
 use userkey::{Error, Value};
 use userkey_sandbox::SANDBOX_TOKEN;
 
@@ -27,11 +27,16 @@ impl Sdk {
         Self { sandbox, config: Config::new(base, Some(SANDBOX_TOKEN), version).unwrap() }
     }
 
-    /// The request of an operation.
-    pub fn request(&self, operation: &str, args: &Json) -> http::Request {
+    /// The request of an operation, or what its arguments are refused for.
+    pub fn checked(&self, operation: &str, args: &Json) -> Result<http::Request, Error> {
         let operation = OPERATIONS.iter().find(|one| one.name == operation).unwrap();
         let args: Vec<Value> = serde_json::from_value(args.clone()).unwrap();
-        (operation.request)(&self.config, Args(&args)).unwrap()
+        (operation.request)(&self.config, Args(&args))
+    }
+
+    /// The request of an operation.
+    pub fn request(&self, operation: &str, args: &Json) -> http::Request {
+        self.checked(operation, args).unwrap()
     }
 
     /// Sends a request as the host does.
@@ -46,9 +51,14 @@ impl Sdk {
 
     /// Calls an operation: what came, null for nobody, or the error.
     pub async fn call(&self, operation: &str, args: &Json) -> Result<Json, Error> {
-        let request = self.request(operation, args);
-        let answer = self.send(&request).await;
-        match answer::read(&request, seen(&answer))? {
+        self.ask(&self.checked(operation, args)?).await
+    }
+
+    /// Sends a request, and judges the answer.
+    pub async fn ask(&self, request: &http::Request) -> Result<Json, Error> {
+        let answer = self.send(request).await;
+        let read = answer::read(request, seen(&answer));
+        match read.or_else(|error| usercom::sharpen(request, error))? {
             Found::Nobody => Ok(Json::Null),
             Found::Data => Ok(if answer.body.is_empty() { Json::Null } else { answer.json() }),
         }
@@ -56,7 +66,7 @@ impl Sdk {
 }
 
 /// An answer as the host reports it.
-fn seen(answer: &Answer) -> Response {
+pub fn seen(answer: &Answer) -> Response {
     let read = |name| (!answer.header(name).is_empty()).then(|| answer.header(name).to_owned());
     let headers = answer::READ_HEADERS.iter().filter_map(|name| Some((*name, read(name)?)));
     let parsed: Result<Json, _> = serde_json::from_str(&answer.body);
