@@ -21,6 +21,9 @@ const outputs = [
   { entry: "index", source: "workerd", file: "esm/workerd.js", format: "esm", external: ["*.wasm"] },
   { entry: "slim", source: "slim", file: "esm/slim.js", format: "esm" },
   { entry: "slim", source: "slim", file: "cjs/slim.js", format: "cjs" },
+  { entry: "relay/index", source: "inline", file: "esm/relay/index.js", format: "esm" },
+  { entry: "relay/index", source: "inline", file: "cjs/relay/index.js", format: "cjs" },
+  { entry: "relay/index", source: "workerd", file: "esm/relay/workerd.js", format: "esm", external: ["*.wasm"] },
   { entry: "script", source: "inline", file: "userkey.js", format: "iife" },
   { entry: "stub", source: "inline", file: "stub.js" },
 ];
@@ -32,7 +35,7 @@ const outputs = [
 const lazyGlue = {
   name: "lazy-glue",
   setup({ onLoad }) {
-    onLoad({ filter: /userkey_bg\.js$/ }, async ({ path }) => {
+    onLoad({ filter: /_bg\.js$/ }, async ({ path }) => {
       const names = [];
       const body = (await readFile(path, "utf8")).replace(/^export (class|function) (\w+)/gm, (_, keyword, name) => {
         names.push(name);
@@ -47,14 +50,15 @@ const lazyGlue = {
 await rm("dist", { recursive: true, force: true });
 execFileSync(process.execPath, [resolve("node_modules/typescript/bin/tsc"), "-p", "."], { stdio: "inherit" });
 await Promise.all(outputs.map(bundle));
-await declarations("index", "slim");
+await declarations("index", "slim", "relay/index");
 await mkdir("dist/cjs", { recursive: true });
 await writeFile("dist/cjs/package.json", '{ "type": "commonjs" }\n');
 await copyFile("generated/userkey_bg.wasm", "dist/userkey.wasm");
+await copyFile("generated-relay/relay_bg.wasm", "dist/relay.wasm");
 
 function bundle({ entry, source, file, format, external = [] }) {
   return build({
-    alias: { "#source": `./src/source/${source}.ts` },
+    alias: { "#source": `./src/source/${source}.ts`, "#relay-source": `./src/relay/source/${source}.ts` },
     bundle: true,
     charset: "utf8",
     entryPoints: [`./src/${entry}`],

@@ -6,3 +6,8 @@ declare module "*.wasm" {
 declare module "*/generated/userkey_bg.js" {
   export default function makeGlue(): import("./glue.js").Glue;
 }
+
+/** The same of the relay's module. */
+declare module "*/generated-relay/relay_bg.js" {
+  export default function makeGlue(): import("./relay/glue.js").Glue;
+}

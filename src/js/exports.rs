@@ -17,9 +17,6 @@ use super::settings::{Settings, System};
 use super::site::Asked;
 use super::transport::{Failure, Transport};
 
-#[global_allocator]
-static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
-
 /// Reads the visitor's key from a cookie string.
 #[wasm_bindgen(js_name = visitorKey)]
 #[must_use]

@@ -1,7 +1,7 @@
 //! The one place that touches JavaScript: `fetch`, timers, conversions, errors.
 //!
 //! Nothing here decides: what to send, when again and what an answer means is the core's. [`UserCom`] is the client for
-//! Rust apps; the npm module is made of the feature `npm`.
+//! Rust apps; the npm module is made of the feature `npm`, that of its fetch handler of the feature `npm-relay`.
 
 #![cfg_attr(
     not(feature = "npm"),
@@ -31,6 +31,8 @@ mod options;
 mod pager;
 #[cfg(feature = "npm")]
 mod promise;
+#[cfg(feature = "npm-relay")]
+mod relay;
 mod seat;
 #[cfg(feature = "npm")]
 mod settings;
@@ -39,7 +41,15 @@ mod site;
 mod transport;
 mod wait;
 
+/// That of the modules that are published; an app has its own.
+#[cfg(any(feature = "npm", feature = "npm-relay"))]
+#[global_allocator]
+static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
+
 pub use client::UserCom;
 #[cfg(feature = "npm")]
 #[doc(hidden)]
 pub use exports::{Client, visitor_key};
+#[cfg(feature = "npm-relay")]
+#[doc(hidden)]
+pub use relay::{Exchange, Relay};

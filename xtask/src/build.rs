@@ -13,6 +13,7 @@ use crate::fingerprint::Stamp;
 use crate::npm;
 use crate::operations;
 use crate::optimize::optimize;
+use crate::relay_module;
 use crate::run::run;
 use crate::shorten::shorten;
 use crate::snip::snip;
@@ -31,6 +32,7 @@ pub fn build(workspace: &Workspace) -> Result<()> {
     let module = compile(workspace)?;
     npm::ci(&workspace.pkg())?;
     generate(workspace, &module)?;
+    relay_module::build(workspace)?;
     package(workspace)
 }
 
@@ -46,12 +48,17 @@ pub fn named_module(workspace: &Workspace) -> PathBuf {
 
 fn compile(workspace: &Workspace) -> Result<PathBuf> {
     tools::wasm_target(workspace)?;
+    run("compile the module", &mut compiler(workspace, "npm")?)?;
+    Ok(compiled_module(workspace))
+}
+
+/// The command that compiles the crate as it is published, with one of its features.
+pub fn compiler(workspace: &Workspace, feature: &str) -> Result<Command> {
     let mut command = workspace.cargo(&["build", "--lib", "--package=userkey", "--profile=npm"]);
-    command.args(["--features=npm", "--target=wasm32-unknown-unknown"]);
+    command.arg(format!("--features={feature}")).arg("--target=wasm32-unknown-unknown");
     // Panic messages hold the paths of sources: without this each machine would build other bytes.
     command.env_remove("RUSTFLAGS").env("CARGO_ENCODED_RUSTFLAGS", remap()?);
-    run("compile the module", &mut command)?;
-    Ok(compiled_module(workspace))
+    Ok(command)
 }
 
 /// The flags that shorten the paths of dependencies, whose folder is another on each machine.
@@ -77,7 +84,7 @@ fn generate(workspace: &Workspace, module: &Path) -> Result<()> {
     if stamp.is_fresh() {
         return Ok(());
     }
-    let bindings = bind(workspace, module)?;
+    let bindings = bind(workspace, module, "userkey")?;
     let snipped = workspace.scratch().join("userkey.snipped.wasm");
     fs::write(&snipped, snip(&fs::read(bindings.join("userkey_bg.wasm"))?)?)?;
     optimize(&workspace.pkg(), &snipped, &named_module(workspace))?;
@@ -96,10 +103,12 @@ fn generate(workspace: &Workspace, module: &Path) -> Result<()> {
     stamp.save()
 }
 
-fn bind(workspace: &Workspace, module: &Path) -> Result<PathBuf> {
-    let folder = workspace.scratch().join("bindings");
+/// Writes the glue of a module and what it becomes by that, and gives their folder.
+pub fn bind(workspace: &Workspace, module: &Path, name: &str) -> Result<PathBuf> {
+    let folder = workspace.scratch().join("bindings").join(name);
     let mut command = Command::new(tools::wasm_bindgen(workspace)?);
-    command.args(["--target=bundler", "--out-name=userkey", "--out-dir"]).arg(&folder).arg(module);
+    command.arg("--target=bundler").arg(format!("--out-name={name}"));
+    command.arg("--out-dir").arg(&folder).arg(module);
     run("write the JavaScript glue", &mut command)?;
     Ok(folder)
 }

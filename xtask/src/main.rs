@@ -10,6 +10,7 @@ mod npm;
 mod operations;
 mod optimize;
 mod progress;
+mod relay_module;
 mod run;
 mod shorten;
 mod size;

@@ -23,6 +23,27 @@ export type HttpHeaders = Platform<
   }
 >;
 
+/** `Request`. */
+export type WebRequest = Platform<
+  "Request",
+  {
+    readonly body: unknown;
+    readonly headers: HttpHeaders;
+    readonly method: string;
+    readonly url: string;
+  }
+>;
+
+/** `Response`. */
+export type WebResponse = Platform<
+  "Response",
+  {
+    readonly headers: HttpHeaders;
+    readonly status: number;
+    text(): Promise<string>;
+  }
+>;
+
 /** What a client hands to `fetch` beside the URL: a `RequestInit`. */
 export interface FetchInit {
   body?: string;

@@ -49,6 +49,7 @@ impl Report {
             Size::of(&bundle(workspace, name, &source)?)
         };
         let wasm = Size::of(&read(&pkg.join("dist/userkey.wasm"))?)?;
+        let relay = Size::of(&read(&pkg.join("dist/relay.wasm"))?)?;
         let glue = bundle("glue", "*", "generated/userkey_bg.js")?;
         let slim = bundle("slim", "{ UserCom }", "dist/esm/slim.js")?;
         let inlined = bundle("default", "{ UserCom }", "dist/esm/index.js")?;
@@ -58,6 +59,7 @@ impl Report {
             Row::part("glue", glue),
             Row::part("facade", slim.without(glue)),
             Row::part("script tag (userkey.js)", script),
+            Row::part("relay (on a server)", relay),
             Row::total("userkey/slim (the sum)", wasm.and(slim), SLIM),
             Row::total("userkey (wasm inlined)", inlined, DEFAULT),
         ];

@@ -30,8 +30,8 @@ pub fn clippy(session: &Session) -> Result<Tally> {
     };
     Ok(run("clippy", "clippy --workspace --all-targets -- -Dwarnings")?
         + run(
-            "clippy for the npm module and its tests",
-            &format!("clippy {WASM} --all-targets --features=npm -- -Dwarnings"),
+            "clippy for the npm modules and their tests",
+            &format!("clippy {WASM} --all-targets --features=npm,npm-relay -- -Dwarnings"),
         )?
         // Only has to compile: what the npm module alone uses is dead code here.
         + run("check for Rust apps in a page", &format!("check {WASM}"))?)
