@@ -37,7 +37,7 @@ test("what a CDN serves by name is one script that needs nothing", async () => {
 });
 
 test("the package names no path of the machine it was built on", async () => {
-  for (const file of ["esm/index.js", "esm/slim.js", "esm/workerd.js", "cjs/index.js", "userkey.js", "userkey.wasm"]) {
+  for (const file of ["esm/index.js", "esm/slim.js", "esm/workerd.js", "cjs/index.js", "esm/relay/workerd.js", "relay.wasm", "userkey.js", "userkey.wasm"]) {
     const bytes = await readFile(join(project.installed, "dist", file), "latin1");
     assert.doesNotMatch(bytes, /\/(home|root|Users|work|tmp)\//, file);
   }

@@ -12,7 +12,7 @@ use crate::compress;
 use crate::fingerprint::Stamp;
 use crate::npm;
 use crate::operations;
-use crate::optimize::optimize;
+use crate::optimize::{FOR_PAGES, optimize};
 use crate::relay_module;
 use crate::run::run;
 use crate::shorten::shorten;
@@ -87,7 +87,7 @@ fn generate(workspace: &Workspace, module: &Path) -> Result<()> {
     let bindings = bind(workspace, module, "userkey")?;
     let snipped = workspace.scratch().join("userkey.snipped.wasm");
     fs::write(&snipped, snip(&fs::read(bindings.join("userkey_bg.wasm"))?)?)?;
-    optimize(&workspace.pkg(), &snipped, &named_module(workspace))?;
+    optimize(&workspace.pkg(), &snipped, &named_module(workspace), FOR_PAGES)?;
     let wasm = wasm::without_custom_sections(&fs::read(named_module(workspace))?)?;
     let glue = fs::read_to_string(bindings.join("userkey_bg.js"))?;
     let (wasm, glue) = shorten(&wasm, &glue)?;

@@ -8,7 +8,7 @@ use anyhow::Result;
 use crate::build::{bind, compiler};
 use crate::compress;
 use crate::fingerprint::Stamp;
-use crate::optimize::optimize;
+use crate::optimize::{FOR_SERVERS, optimize};
 use crate::run::run;
 use crate::wasm;
 use crate::workspace::Workspace;
@@ -33,7 +33,7 @@ pub fn build(workspace: &Workspace) -> Result<()> {
     }
     let bindings = bind(workspace, &module, "relay")?;
     let optimized = workspace.scratch().join("relay.named.wasm");
-    optimize(&workspace.pkg(), &bindings.join("relay_bg.wasm"), &optimized)?;
+    optimize(&workspace.pkg(), &bindings.join("relay_bg.wasm"), &optimized, FOR_SERVERS)?;
     let wasm = wasm::without_custom_sections(&fs::read(optimized)?)?;
     if generated.exists() {
         fs::remove_dir_all(&generated)?;

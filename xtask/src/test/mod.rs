@@ -49,6 +49,8 @@ enum Stage {
     Torture,
     /// the packed npm package in thousands of operations, with faults in one request of five
     Soak,
+    /// the fetch handler of the packed npm package, in Node, workerd, Deno and Bun
+    Relay,
     /// what a page downloads, against the caps
     Size,
 }
@@ -110,6 +112,7 @@ impl Session<'_> {
             Stage::Browser => stages::browser(self),
             Stage::Torture => stages::torture(self),
             Stage::Soak => stages::soak(self),
+            Stage::Relay => stages::relay(self),
             Stage::Size => stages::size(self),
         }
     }

@@ -90,6 +90,12 @@ pub fn soak(session: &Session) -> Result<Tally> {
     node(session, "soak")
 }
 
+pub fn relay(session: &Session) -> Result<Tally> {
+    // Those runtimes are large, and nothing else needs them.
+    npm::ci(&session.workspace.root.join("tests/relay"))?;
+    node(session, "relay")
+}
+
 /// Runs `tests/<folder>/*.test.mjs`; they find what they test in the environment.
 fn node(session: &Session, folder: &str) -> Result<Tally> {
     let workspace = session.workspace;
