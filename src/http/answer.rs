@@ -8,8 +8,8 @@ use super::date;
 use super::refusal;
 use super::request::{Expect, Miss, Request};
 
-/// The headers a host passes on, where the answer has them and they can be read.
-pub const READ_HEADERS: [&str; 4] = ["content-type", "retry-after", "date", "x-request-id"];
+/// The headers a host passes on, where the answer has them and they can be read. With data, the first one is enough.
+pub const READ_HEADERS: [&str; 4] = ["x-request-id", "content-type", "retry-after", "date"];
 
 /// An answer as the host saw it.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,9 +6,9 @@ use std::rc::Rc;
 use js_sys::{Array, Function};
 use wasm_bindgen::{JsCast, JsValue};
 
-use super::globals::{Settled, settle};
 use super::transport::Failure;
 use super::wait::Wait;
+use super::wake::{Settled, settle};
 
 /// Calls a function of the caller's; `done` gets what it gives, or what it throws.
 pub fn ask(function: &JsValue, arguments: &[JsValue], done: Box<dyn FnOnce(Settled)>) {

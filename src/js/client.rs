@@ -16,7 +16,6 @@ use crate::usercom::who::Who;
 use crate::usercom::{self, Config, User, users};
 
 use super::exchange::Sender;
-use super::globals;
 use super::hooks::Hooks;
 use super::options::{CallOptions, started};
 use super::transport::{Answer, Transport};
@@ -52,8 +51,7 @@ impl UserCom {
     /// Makes a client that is as patient as `policy` says.
     #[must_use]
     pub fn with_policy(config: Config, policy: Policy) -> Self {
-        let no_store = globals::caches();
-        let sender = Sender { fetch: JsValue::UNDEFINED, credentials: "omit", no_store };
+        let sender = Sender::new(JsValue::UNDEFINED, "omit");
         Self {
             config: Rc::new(config),
             policy,

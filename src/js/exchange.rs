@@ -10,19 +10,18 @@ use web_sys::AbortSignal;
 
 use crate::error::Error;
 use crate::http::answer::{Found, READ_HEADERS};
-use crate::http::{Body, Request, Response, Seen, Shape};
+use crate::http::{Body, Expect, Request, Response, Seen, Shape};
 
 use super::convert;
-use super::globals::{self, Record, Settled, member, settle};
+use super::globals::{self, Data, Record, member};
+use super::wake::{Settled, settle};
 
 /// How a client's requests are sent.
 pub struct Sender {
     /// The caller's own `fetch`, or `undefined`.
-    pub fetch: JsValue,
-    /// Which cookies go along, as `fetch` spells it.
-    pub credentials: &'static str,
-    /// Whether the browser's cache is left out of it.
-    pub no_store: bool,
+    fetch: JsValue,
+    /// What is the same for all requests.
+    init: Record,
 }
 
 /// What the core never sees of an answer.
@@ -67,6 +66,18 @@ pub struct Extras {
 type Done = Box<dyn FnOnce(Seen, Kept)>;
 
 impl Sender {
+    /// Sends with `fetch`, or the platform's if it is `undefined`; `credentials` says which cookies go along.
+    pub fn new(fetch: JsValue, credentials: &str) -> Self {
+        let init = Record::new();
+        init.set("credentials", &credentials.into());
+        init.set("redirect", &"manual".into());
+        // A browser would answer from its cache, and keep a permanent redirect for good.
+        if globals::caches() {
+            init.set("cache", &"no-store".into());
+        }
+        Self { fetch, init }
+    }
+
     /// Sends the request and calls `done` with what is seen of the answer, read to its end.
     pub fn exchange(
         &self,
@@ -76,10 +87,13 @@ impl Sender {
         done: Done,
     ) {
         let init = self.init(&request, extras, signal);
-        let fetch =
-            if self.fetch.is_undefined() { globals::global("fetch") } else { self.fetch.clone() };
-        let fetch: Function = fetch.unchecked_into();
-        match fetch.call2(&JsValue::UNDEFINED, &request.url.as_str().into(), &init) {
+        let answer = if self.fetch.is_undefined() {
+            globals::fetch(&request.url, &init)
+        } else {
+            let fetch: &Function = self.fetch.unchecked_ref();
+            fetch.call2(&JsValue::UNDEFINED, &request.url.as_str().into(), &init)
+        };
+        match answer {
             Ok(answer) => settle(&answer, Box::new(move |answer| receive(request, answer, done))),
             Err(thrown) => failed(thrown, done),
         }
@@ -93,17 +107,12 @@ impl Sender {
         for (name, value) in &extras.headers {
             headers.set(name, value);
         }
-        let init = Record::new();
+        let init = self.init.copy();
         init.set("method", &request.method.as_str().into());
         init.set("headers", &headers.into_raw());
         init.set("signal", signal);
-        init.set("credentials", &self.credentials.into());
-        init.set("redirect", &"manual".into());
         if let Some(body) = &request.body {
             init.set("body", &body.as_str().into());
-        }
-        if self.no_store {
-            init.set("cache", &"no-store".into());
         }
         if extras.keepalive {
             init.set("keepalive", &JsValue::TRUE);
@@ -145,28 +154,35 @@ fn failed(thrown: JsValue, done: Done) {
 
 /// Whether a fetch's answer can be used as a `Response`, of whichever realm or library.
 fn is_response(answer: &JsValue) -> bool {
+    answer.is_instance_of::<web_sys::Response>() || is_alike(answer)
+}
+
+fn is_alike(answer: &JsValue) -> bool {
     member(answer, "status").as_f64().is_some()
         && member(answer, "text").is_function()
         && member(&member(answer, "headers"), "get").is_function()
 }
 
 fn read(request: &Request, text: JsValue, kept: &mut Kept) -> Response {
-    let head = kept.head.unchecked_ref::<web_sys::Response>();
+    let head: web_sys::Response = kept.head.clone().unchecked_into();
     let mut response = Response {
         status: head.status(),
         headers: Vec::new(),
         body: Body::Empty,
         clock: globals::clock(),
     };
-    for name in READ_HEADERS {
-        if let Some(value) = header(head, name).filter(|value| !request.is_echoed_in(value)) {
+    response.body = body(request, &response, text, kept);
+    // Beside data only the request's name is of interest, and each header has its price.
+    let names =
+        if matches!(response.body, Body::Data(_)) { &READ_HEADERS[..1] } else { &READ_HEADERS };
+    for &name in names {
+        if let Some(value) = header(&head, name).filter(|value| !request.is_echoed_in(value)) {
             response.headers.push((name, value));
         }
     }
     if let Some(id) = response.header("x-request-id") {
         kept.request_id = id.into();
     }
-    response.body = body(request, &response, text, kept);
     response
 }
 
@@ -182,7 +198,7 @@ fn body(request: &Request, response: &Response, text: JsValue, kept: &mut Kept) 
     }
     match globals::parse(&text) {
         Ok(data) if response.is_success() => {
-            let shape = shape(&data);
+            let shape = shape(request.expect, &data);
             kept.text = text;
             kept.data = data;
             Body::Data(shape)
@@ -204,21 +220,31 @@ fn error_body(request: &Request, text: &str, json: Option<JsValue>) -> Body {
     }
 }
 
-/// Where the services put a page's records.
-const PAGES: [&str; 3] = ["results", "items", "users"];
-
-fn shape(data: &JsValue) -> Shape {
+/// Looks at data as far as it matters for what is expected.
+fn shape(expect: Expect, data: &JsValue) -> Shape {
     if Array::is_array(data) {
-        Shape::List
-    } else if data.is_object() {
-        Shape::Object {
-            page: PAGES.iter().any(|name| Array::is_array(&member(data, name))),
-            id: member(data, "id").as_f64().is_some(),
-            detail: member(data, "detail").as_string(),
-        }
-    } else {
-        Shape::Scalar
+        return Shape::List;
     }
+    if !data.is_object() {
+        return Shape::Scalar;
+    }
+    let may_be_page = matches!(expect, Expect::Page | Expect::Records);
+    let page = may_be_page && page_of(data).is_some();
+    let may_be_record = matches!(expect, Expect::Record | Expect::Records);
+    let data: &Data = data.unchecked_ref();
+    let id = may_be_record && data.id().as_f64().is_some();
+    let detail = if page || id { None } else { data.detail().as_string() };
+    Shape::Object { id, page, detail }
+}
+
+/// The records of a page, wherever the service puts them.
+fn page_of(data: &JsValue) -> Option<Array> {
+    let data: &Data = data.unchecked_ref();
+    [Data::results, Data::items, Data::users]
+        .iter()
+        .map(|records| records(data))
+        .find(Array::is_array)
+        .map(JsCast::unchecked_into)
 }
 
 /// The records in an answer, be it a page, an array, a single one or `null`.
@@ -226,11 +252,8 @@ pub fn records(data: &JsValue) -> Array {
     if Array::is_array(data) {
         return data.clone().unchecked_into();
     }
-    for name in PAGES {
-        let page = member(data, name);
-        if Array::is_array(&page) {
-            return page.unchecked_into();
-        }
+    if !data.is_object() {
+        return Array::new();
     }
-    if data.is_object() { Array::of1(data) } else { Array::new() }
+    page_of(data).unwrap_or_else(|| Array::of1(data))
 }

@@ -11,11 +11,12 @@ use crate::error::Error;
 use crate::http::{Call, Policy, Request, Seen, Step};
 
 use super::exchange::Kept;
-use super::globals::{self, Timer};
+use super::globals;
 use super::hooks::Event;
 use super::options::CallOptions;
 use super::seat::Seat;
 use super::transport::{Answer, Failure, Permit, Transport};
+use super::wake::Timer;
 
 /// One call under way. Identical reads are one flight; it is given up when the last who waits leaves.
 ///

@@ -1,6 +1,5 @@
-//! The platform's globals: timers, clocks, promises, and the objects that are handed to it.
+//! The platform's globals: clocks, members, and the objects that are handed to it.
 
-use js_sys::Array;
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
@@ -16,26 +15,36 @@ extern "C" {
     #[wasm_bindgen(method, structural, indexing_setter)]
     pub fn set(this: &Record, name: &str, value: &JsValue);
 
+    /// An object of which it is known that asking for a member doesn't throw, as data is that was parsed.
+    pub type Data;
+
+    #[wasm_bindgen(method, getter, structural)]
+    pub fn id(this: &Data) -> JsValue;
+
+    #[wasm_bindgen(method, getter, structural)]
+    pub fn detail(this: &Data) -> JsValue;
+
+    #[wasm_bindgen(method, getter, structural)]
+    pub fn items(this: &Data) -> JsValue;
+
+    #[wasm_bindgen(method, getter, structural)]
+    pub fn results(this: &Data) -> JsValue;
+
+    #[wasm_bindgen(method, getter, structural)]
+    pub fn users(this: &Data) -> JsValue;
+
+    #[wasm_bindgen(catch)]
+    pub fn fetch(url: &str, init: &JsValue) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(js_namespace = Object)]
+    fn assign(target: &Record, source: &Record) -> Record;
+
     #[wasm_bindgen(js_namespace = Reflect, js_name = get, catch)]
     fn get(object: &JsValue, name: &str) -> Result<JsValue, JsValue>;
 
     /// `globalThis`: the method answers what it is called on, whatever the platform.
     #[wasm_bindgen(js_namespace = globalThis, js_name = valueOf)]
     fn global_this() -> JsValue;
-
-    type Settling;
-
-    #[wasm_bindgen(js_namespace = Promise, js_name = allSettled)]
-    fn all_settled(promises: &Array) -> Settling;
-
-    #[wasm_bindgen(method)]
-    fn then(this: &Settling, callback: &JsValue);
-
-    #[wasm_bindgen(js_name = setTimeout)]
-    fn set_timeout(callback: &JsValue, ms: u32) -> JsValue;
-
-    #[wasm_bindgen(js_name = clearTimeout)]
-    fn clear_timeout(timer: &JsValue);
 
     /// Parses JSON text that stays in JavaScript.
     #[wasm_bindgen(js_namespace = JSON, catch)]
@@ -49,23 +58,11 @@ extern "C" {
     fn performance_now() -> f64;
 }
 
-/// The longest time a timer can be set for, in milliseconds.
-pub const MAX_TIMER_MS: u32 = i32::MAX as u32;
-
-/// What a promise brought, or what was thrown.
-pub type Settled = Result<JsValue, JsValue>;
-
-/// Calls `done` with what `promise` brings, once; what isn't a promise brings itself.
-///
-/// The detour over `allSettled` leaves one callback to be called where `then` has two: none is left over.
-pub fn settle(promise: &JsValue, done: Box<dyn FnOnce(Settled)>) {
-    let callback = Closure::once_into_js(move |results: JsValue| {
-        let result = member(&results, "0");
-        let reason = member(&result, "reason");
-        let fulfilled = member(&result, "status").as_string().as_deref() == Some("fulfilled");
-        done(if fulfilled { Ok(member(&result, "value")) } else { Err(reason) });
-    });
-    all_settled(&Array::of1(promise)).then(&callback);
+impl Record {
+    /// Another object with the same members.
+    pub fn copy(&self) -> Self {
+        assign(&Self::new(), self)
+    }
 }
 
 /// A random whole number below `end`.
@@ -111,24 +108,4 @@ pub fn location(name: &str) -> Option<String> {
 /// Whether the platform is a browser, which caches answers: a permanent redirect for good.
 pub fn caches() -> bool {
     location("origin").is_some()
-}
-
-/// A call after some time, which dropping it prevents.
-pub struct Timer {
-    id: JsValue,
-    _callback: Closure<dyn FnMut()>,
-}
-
-impl Timer {
-    pub fn after(ms: u64, callback: impl FnMut() + 'static) -> Self {
-        let callback = Closure::wrap(Box::new(callback) as Box<dyn FnMut()>);
-        let ms = u32::try_from(ms).unwrap_or(u32::MAX).min(MAX_TIMER_MS);
-        Self { id: set_timeout(callback.as_ref(), ms), _callback: callback }
-    }
-}
-
-impl Drop for Timer {
-    fn drop(&mut self) {
-        clear_timeout(&self.id);
-    }
 }

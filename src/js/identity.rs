@@ -8,9 +8,9 @@ use wasm_bindgen::JsValue;
 use crate::error::{Error, Kind};
 
 use super::ask::{Shared, ask};
-use super::globals::Settled;
 use super::options::CallOptions;
 use super::transport::{Failure, Transport};
+use super::wake::Settled;
 
 /// What is done with a token; none if nobody is signed in.
 type Done = Box<dyn FnOnce(Result<Option<String>, Failure>)>;

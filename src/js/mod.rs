@@ -40,6 +40,7 @@ mod settings;
 mod site;
 mod transport;
 mod wait;
+mod wake;
 
 /// That of the modules that are published; an app has its own.
 #[cfg(any(feature = "npm", feature = "npm-relay"))]

@@ -9,7 +9,8 @@ use crate::text::concat;
 
 use super::convert::entries;
 use super::exchange::Extras;
-use super::globals::{self, MAX_TIMER_MS, member};
+use super::globals::{self, member};
+use super::wake::MAX_TIMER_MS;
 
 /// The longest body a request may have that outlives its page (Fetch standard).
 const MAX_KEEPALIVE_BYTES: usize = 64 * 1024;

@@ -1,10 +1,9 @@
 //! The promise that a call answers with.
 
 use js_sys::{Array, Function, Promise};
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 
 use super::errors;
-use super::globals::member;
 use super::transport::{Answer, Failure, Outcome};
 
 /// The two ends of a promise, neither of which can throw.
@@ -39,16 +38,11 @@ impl Ends {
 
 /// `[data, status, headers, attempts, requestId]`
 pub fn reply(data: &JsValue, answer: &Answer) -> Array {
-    let parts = Array::new();
-    parts.push(data);
-    if answer.head.is_undefined() {
-        parts.push(&0.into());
-        parts.push(&JsValue::UNDEFINED);
+    let (status, headers) = if answer.head.is_undefined() {
+        (0, JsValue::UNDEFINED)
     } else {
-        parts.push(&member(&answer.head, "status"));
-        parts.push(&member(&answer.head, "headers"));
-    }
-    parts.push(&answer.attempts.into());
-    parts.push(&answer.request_id);
-    parts
+        let head: &web_sys::Response = answer.head.unchecked_ref();
+        (head.status(), head.headers().into())
+    };
+    Array::of5(data, &status.into(), &headers, &answer.attempts.into(), &answer.request_id)
 }

@@ -12,7 +12,7 @@ use crate::usercom::{Config, Version};
 
 use super::cube::Cube;
 use super::exchange::Sender;
-use super::globals::{self, global, location, member};
+use super::globals::{global, location, member};
 use super::hooks::Hooks;
 use super::options;
 use super::site::Site;
@@ -64,9 +64,8 @@ impl Settings {
         Ok((System::UserCom(site), transport))
     }
 
-    fn transport(&self, js: &JsValue, credentials: &'static str) -> Rc<Transport> {
-        let sender =
-            Sender { fetch: member(js, "fetch"), credentials, no_store: globals::caches() };
+    fn transport(&self, js: &JsValue, credentials: &str) -> Rc<Transport> {
+        let sender = Sender::new(member(js, "fetch"), credentials);
         Transport::new(sender, Hooks(member(js, "notify")), self.max_concurrent, !is_workerd())
     }
 }

@@ -7,9 +7,10 @@ use wasm_bindgen::JsValue;
 
 use crate::error::{Error, Kind};
 
-use super::globals::{self, Timer};
+use super::globals;
 use super::options::{AbortListener, CallOptions};
 use super::transport::Failure;
+use super::wake::Timer;
 
 /// Calls back when a caller has had enough, until it is dropped.
 pub struct Watch {

@@ -10,10 +10,11 @@ use crate::error::{Error, Kind};
 
 use super::super::ask::ask;
 use super::super::convert;
-use super::super::globals::{self, Settled};
+use super::super::globals;
 use super::super::options::CallOptions;
 use super::super::transport::{Done, Failure};
 use super::super::wait::Wait;
+use super::super::wake::Settled;
 use super::Cube;
 
 impl Cube {
