@@ -1,4 +1,5 @@
-//! The readers of what strangers write, on inputs made at random: a cookie jar, a `Retry-After`, an error's body, a query.
+//! The readers of what strangers write, and the writers that they read, on inputs made at random: a cookie jar, a
+//! `Retry-After`, an error's body, a query, the address of a next page.
 //!
 //! `FUZZ_CASES` says how many inputs each gets (2,000 by default); `cargo xtask fuzz` sets it high and shows the counts.
 #![cfg(not(target_arch = "wasm32"))]
@@ -12,6 +13,7 @@ use proptest::test_runner::{Config, TestCaseError, TestRunner};
 use userkey::Value;
 use userkey::cookie;
 use userkey::http::answer::{self, Body, Response};
+use userkey::http::page::{Listing, Page, Paging};
 use userkey::http::{Method, Miss, Request, date, url};
 
 /// Gives `check` as many inputs as asked for and says how many it got.
@@ -24,7 +26,7 @@ where
         .map_or(2_000, |cases| cases.parse().expect("FUZZ_CASES is a number"));
     let config = Config { cases, failure_persistence: None, ..Config::default() };
     TestRunner::new(config).run(&inputs, check).unwrap_or_else(|error| panic!("{name}: {error}"));
-    println!("{name}: {cases} inputs");
+    println!("» {name}: {cases} inputs");
 }
 
 /// Text of the pieces that a format is made of, in any order, with anything between them.
@@ -150,6 +152,38 @@ fn a_query_of_any_kind_is_read_as_it_was_written() {
         let read = form_urlencoded::parse(written.strip_prefix("/path?").unwrap_or("").as_bytes())
             .into_owned();
         prop_assert_eq!(read.collect::<Vec<_>>(), pairs);
+        Ok(())
+    });
+}
+
+#[test]
+fn the_address_of_a_next_page_of_any_kind_leads_nowhere_but_to_the_list() {
+    const PIECES: &[&str] = &[
+        "https://",
+        "evil.example",
+        "/",
+        "//",
+        "?",
+        "#",
+        "@",
+        ":",
+        "&",
+        "=",
+        "cursor",
+        "..",
+        "https://a.b/users/?cursor=x",
+    ];
+    let pages = prop::collection::vec((assembled(PIECES), 0_u64..200), 1..6);
+    fuzz("reader of next pages", (pages, 0_u64..300), |(pages, limit)| {
+        let first = "https://a.b/users/?tag=1".to_owned();
+        let mut listing = Listing::new(first, Paging::Cursor, 0, Some(limit));
+        let mut taken = 0;
+        for (next, records) in pages {
+            let Some(url) = listing.next_url() else { break };
+            prop_assert!(url.starts_with("https://a.b/users/?"), "{}", url);
+            taken += listing.take(Some(&Page { records, total: None, next: Some(next) }));
+        }
+        prop_assert!(taken <= limit);
         Ok(())
     });
 }

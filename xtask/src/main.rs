@@ -6,6 +6,7 @@ mod build;
 mod compress;
 mod demo;
 mod fingerprint;
+mod fuzz;
 mod npm;
 mod operations;
 mod optimize;
@@ -46,6 +47,8 @@ enum Task {
     Test(test::Options),
     /// Measure the package in a browser, beside what people would use instead
     Bench(bench::Options),
+    /// Try the readers and writers of texts on a great many random inputs
+    Fuzz(fuzz::Options),
     /// Show what a page downloads, and fail above the caps
     Size(size::Options),
     /// Remove the tools that these commands have installed for themselves
@@ -74,6 +77,7 @@ fn run(task: &Task) -> Result<ExitCode> {
         Task::Demo(options) => demo::demo(&workspace, options)?,
         Task::Test(options) => return Ok(test::test(&workspace, options)),
         Task::Bench(options) => bench::bench(&workspace, options)?,
+        Task::Fuzz(options) => return fuzz::fuzz(&workspace, options),
         Task::Size(options) => return size::size(&workspace, options),
         Task::CleanTools => tools::clean()?,
         Task::Completions { shell } => {
