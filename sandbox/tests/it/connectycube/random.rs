@@ -14,9 +14,8 @@ use super::support::{Cube, cube};
 
 /// One sandbox for all cases, which only read.
 static CUBE: LazyLock<Cube> = LazyLock::new(|| block_on(Cube::new()));
-static CONFIG: LazyLock<Config> = LazyLock::new(|| {
-    Config::new(21, "AUTHKEY", Some("http://127.0.0.1/connectycube")).expect("a base URL")
-});
+static CONFIG: LazyLock<Config> =
+    LazyLock::new(|| Config::new(21, "AUTHKEY", Some("http://127.0.0.1/connectycube")).unwrap());
 
 /// Runs one request after the other on a runtime of its own.
 fn block_on<T>(future: impl Future<Output = T>) -> T {
