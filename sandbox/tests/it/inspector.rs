@@ -126,15 +126,40 @@ async fn the_log_keeps_the_last_five_hundred_requests_and_short_bodies() {
     assert_eq!(body.len(), (16 << 10) + "…".len());
 }
 
+/// Changes something in every part of the state.
+async fn change_everything(sandbox: &Sandbox) {
+    let fields = json!({ "city": "Paris", "tags": ["x"], "New": 1 });
+    for (method, path, body) in [
+        ("PUT", "/users/19678376/", fields),
+        ("POST", "/users/19678376/add_to_list/", json!({ "list": 5 })),
+        ("POST", "/lists/", json!({ "name": "News" })),
+        ("POST", "/companies/21/add_member/", json!({ "user_id": 19_678_376 })),
+        (
+            "POST",
+            "/users-by-id/customer-42/events/",
+            json!({ "name": "ordered", "data": { "a": [1] } }),
+        ),
+        ("POST", "/users/19678376/conversations/", json!({ "content": "Hello" })),
+        (
+            "POST",
+            "/products/12/product_event/",
+            json!({ "user_id": 19_678_376, "event_type": "view" }),
+        ),
+        ("POST", "/users/merge/", json!({ "parent": 19_678_376, "users_list": [19_678_377] })),
+        ("DELETE", "/users/19678378/", json!({})),
+    ] {
+        let answer = sandbox.write(method, path, &body).await;
+        assert!(answer.status.is_success(), "{method} {path}: {answer:?}");
+    }
+}
+
 #[tokio::test]
 async fn reset_brings_the_seed_back() {
     let sandbox = Sandbox::new();
     let before = get(&sandbox, "export").await.json();
-    sandbox
-        .write("PUT", "/users/19678376/", &json!({ "city": "Paris", "tags": ["x"], "New": 1 }))
-        .await;
+    change_everything(&sandbox).await;
     sandbox.write_v2("POST", "/users/", &json!({})).await;
-    assert_eq!(get(&sandbox, "status").await.json()["users"], 251);
+    assert_eq!(get(&sandbox, "status").await.json()["users"], 249);
     let answer = post(&sandbox, "reset", &json!({})).await.json();
     assert_eq!((&answer["users"], &answer["requests"]), (&json!(250), &json!(0)));
     assert_eq!(get(&sandbox, "export").await.json(), before);
@@ -143,13 +168,15 @@ async fn reset_brings_the_seed_back() {
 #[tokio::test]
 async fn an_export_can_be_imported_elsewhere() {
     let (one, other) = (Sandbox::new(), Sandbox::new());
-    one.write("PUT", "/users/19678376/", &json!({ "city": "Paris", "tags": ["x"], "New": [] }))
-        .await;
+    change_everything(&one).await;
     let export = get(&one, "export").await;
     assert!(export.header("content-disposition").contains("sandbox.json"));
     assert_eq!(post(&other, "import", &export.json()).await.status, 200);
     assert_eq!(get(&other, "export").await.json(), export.json());
     assert_eq!(other.user(JANE).await, one.user(JANE).await);
+    for path in ["/users/19678376/timeline/", "/users/19678376/segments/", "/tags/", "/lists/"] {
+        assert_eq!(other.get(path).await.json(), one.get(path).await.json(), "{path}");
+    }
 }
 
 #[tokio::test]

@@ -29,8 +29,17 @@ impl Sandbox {
     }
 
     pub fn with(settings: impl Into<Settings>) -> Self {
-        let store = Store::in_memory(Seed::BuiltIn).unwrap();
-        Self(app(AppState::new(store, settings.into())))
+        Self::start(Seed::BuiltIn, settings.into())
+    }
+
+    /// A sandbox that holds this snapshot.
+    pub fn holding(snapshot: Value) -> Self {
+        let snapshot = serde_json::from_value(snapshot).unwrap();
+        Self::start(Seed::Snapshot(Box::new(snapshot)), Settings::default())
+    }
+
+    fn start(seed: Seed, settings: Settings) -> Self {
+        Self(app(AppState::new(Store::in_memory(seed).unwrap(), settings)))
     }
 
     /// Sends a request as it is.

@@ -7,7 +7,8 @@ use crate::support::Sandbox;
 /// Number, method and path of every endpoint.
 const ENDPOINTS: &str = include_str!("endpoints.txt");
 
-fn endpoints() -> impl Iterator<Item = (&'static str, &'static str, String)> {
+/// The endpoints, with the names of somebody who is there.
+pub fn endpoints() -> impl Iterator<Item = (&'static str, &'static str, String)> {
     ENDPOINTS.lines().filter(|line| !line.starts_with('#')).map(|line| {
         let mut words = line.split(' ');
         let mut word = || words.next().unwrap();

@@ -14,6 +14,7 @@ mod operations;
 mod pages;
 mod pitfalls;
 mod random;
+mod random_actions;
 mod sdk;
 mod search;
 mod tags;
