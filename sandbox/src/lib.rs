@@ -69,9 +69,11 @@ pub fn app(state: AppState) -> Router {
             .layer(from_fn_with_state(state.clone(), faults::deliver))
     };
     let settings = &state.settings;
+    // Its base URL is a path of the service too, with and without a slash.
+    let connectycube = service(System::Connectycube, connectycube::router(&state));
     let mut app = Router::new()
         .nest("/api/public/", service(System::Usercom, usercom::router(&state)))
-        .nest("/connectycube", service(System::Connectycube, connectycube::router(&state)))
+        .nest_service("/connectycube", connectycube.with_state(state.clone()))
         .nest("/_sandbox/", inspector::router())
         .route("/_sandbox", get(async || Redirect::temporary("/_sandbox/")));
     if settings.relay_stub {

@@ -66,6 +66,15 @@ impl Asked {
         String::from_utf8_lossy(value).into_owned()
     }
 
+    /// Answers the service's words for a status.
+    fn reason(&self, status: StatusCode) -> &'static str {
+        match (self.system, status) {
+            (System::Connectycube, StatusCode::INTERNAL_SERVER_ERROR) => "Internal server error",
+            (System::Connectycube, StatusCode::SERVICE_UNAVAILABLE) => "Service unavailable",
+            _ => status.canonical_reason().unwrap_or("An error by order"),
+        }
+    }
+
     /// Words an error as the service does.
     fn error(&self, text: &str) -> Value {
         match self.system {
@@ -117,7 +126,6 @@ fn status(fault: &Fault) -> StatusCode {
 }
 
 fn replacement(fault: &Fault, asked: &Asked, status: StatusCode, headers: &mut HeaderMap) -> Bytes {
-    let reason = status.canonical_reason().unwrap_or("An error by order");
     let text = match (&fault.body, fault.answer) {
         (Some(Value::String(text)), _) => text.clone(),
         (Some(json), _) => json.to_string(),
@@ -130,7 +138,7 @@ fn replacement(fault: &Fault, asked: &Asked, status: StatusCode, headers: &mut H
             asked.error(&format!("Not accepted: {}", asked.token())).to_string()
         }
         (None, _) if status.is_client_error() || status.is_server_error() => {
-            asked.error(reason).to_string()
+            asked.error(asked.reason(status)).to_string()
         }
         (None, _) if status == StatusCode::NO_CONTENT || status.is_redirection() => {
             headers.remove(CONTENT_TYPE);

@@ -1,3 +1,11 @@
+mod bodies;
+mod cors;
+mod lists;
+mod lookups;
 mod random;
+mod random_queries;
 mod sessions;
+mod sign_up;
 mod support;
+mod tools;
+mod update;
