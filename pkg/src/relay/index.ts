@@ -38,15 +38,24 @@ export function createRelay(options: RelayOptions): RelayHandler {
   for (const warning of engine.warnings()) warn(warning);
   if (!settings.clientAddress) warn("clientAddress isn't given: limits count by visitor alone, and anybody can name many keys");
 
+  const serve = async (request: Request, requestId: string): Promise<Served> => {
+    let current: WasmRelay | undefined;
+    try {
+      const { bytes, fault } = await bodyOf(request);
+      const { head, secure } = describe(settings, request, requestId);
+      current = engine ??= startEngine(settings);
+      return await drive(current.begin(head, bytes, fault, secure, Date.now()), settings);
+    } catch {
+      // A wasm that trapped can't be trusted any more: the next request gets a new one.
+      if (current && engine === current) engine = undefined;
+      return failed(requestId);
+    }
+  };
+
   return async (request) => {
     const started = Date.now();
     const requestId = crypto.randomUUID();
-    const current = (engine ??= startEngine(settings));
-    const [response, route, code] = await serve(current, settings, request as Request, requestId).catch(() => {
-      // A wasm that trapped can't be trusted any more: the next request gets a new one.
-      if (engine === current) engine = undefined;
-      return failed(requestId);
-    });
+    const [response, route, code] = await serve(request as Request, requestId);
     try {
       settings.onAnswer?.({ requestId, route, code, status: response.status, ms: Date.now() - started });
     } catch {
@@ -58,17 +67,6 @@ export function createRelay(options: RelayOptions): RelayHandler {
 
 type Served = [Response, AnswerEvent["route"], string];
 
-async function serve(engine: WasmRelay, settings: Settings, request: Request, requestId: string): Promise<Served> {
-  const { bytes, fault } = await bodyOf(request);
-  const { head, secure } = describe(settings, request, requestId);
-  const exchange = engine.begin(head, bytes, fault, secure, Date.now());
-  try {
-    return await drive(exchange, settings);
-  } finally {
-    exchange.free();
-  }
-}
-
 /** Asks what is to be asked, until there is an answer. */
 async function drive(exchange: WasmExchange, settings: Settings): Promise<Served> {
   for (let question = exchange.question(); question; question = exchange.question()) {
@@ -78,7 +76,9 @@ async function drive(exchange: WasmExchange, settings: Settings): Promise<Served
     if (typeof seen === "string") exchange.fail(seen, Date.now());
     else exchange.resume(seen.status, seen.retryAfter, seen.date, seen.bytes, Date.now());
   }
-  const [status = "500", body = "", route, code = "", ...headers] = exchange.answer();
+  const answer = exchange.answer();
+  exchange.free();
+  const [status = "500", body = "", route, code = "", ...headers] = answer;
   // How a connection ends is the platform's.
   const kept = pairs(headers).filter(([name]) => name !== "Connection");
   return [new Response(body || null, { status: Number(status), headers: kept }), route as AnswerEvent["route"], code];
