@@ -122,7 +122,11 @@ impl Origins {
             (None, None) => !sender.writes,
             (Some(_), _) => false,
         };
-        if listed { Ok(()) } else { Err(Problem::foreign_origin()) }
+        match (listed, sender.site, sender.origin) {
+            (true, ..) => Ok(()),
+            (false, None, None) => Err(Problem::no_origin()),
+            (false, ..) => Err(Problem::foreign_origin()),
+        }
     }
 
     /// Whether it is one of the site's own.

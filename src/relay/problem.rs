@@ -72,6 +72,12 @@ impl Problem {
         )
     }
 
+    pub fn no_origin() -> Self {
+        Self::forbidden(
+            "A write must say which page it comes from: browsers do; a server sends that page's Origin.",
+        )
+    }
+
     pub fn forbidden(detail: &str) -> Self {
         Self::new(403, "forbidden", detail)
     }
