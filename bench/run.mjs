@@ -1,11 +1,13 @@
 // Measures the parts that are named, shows them and keeps them: `cargo xtask bench` builds what it needs and runs it.
 
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, rm, writeFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import { calls } from "./parts/calls.mjs";
 import { cold } from "./parts/cold.mjs";
 import { memory } from "./parts/memory.mjs";
 import { sizes } from "./parts/sizes.mjs";
+import { page } from "./report/page.mjs";
+import { readme } from "./report/readme.mjs";
 import { machineLine, table } from "./report/terminal.mjs";
 import { answers } from "./support/answers.mjs";
 import { versionOf } from "./support/bundle.mjs";
@@ -25,7 +27,7 @@ const PARTS = {
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { rounds: { type: "string", default: "60" }, stubbed: { type: "boolean" } },
+  options: { rounds: { type: "string", default: "60" }, stubbed: { type: "boolean" }, publish: { type: "boolean" } },
 });
 const parts = Object.keys(PARTS).filter((part) => !positionals.length || positionals.includes(part));
 const rounds = Number(values.rounds);
@@ -38,7 +40,9 @@ console.log(machineLine(results));
 for (const part of parts) {
   show(part, await PARTS[part](context));
 }
-await save();
+// One round is a trial of the bench itself.
+if (rounds > 1) await save();
+if (values.publish) await publish();
 
 /** Does `work` with a sandbox of its own. */
 async function withServices(work) {
@@ -58,10 +62,24 @@ function show(part, measurements) {
   }
 }
 
+/** Keeps the results, and a page that shows them, where git doesn't see them. */
 async function save() {
-  const folder = new URL("results/", import.meta.url);
-  await mkdir(folder, { recursive: true });
   const file = `${results.date.replace(/:/g, "-").replace(/\..*/, "")}.json`;
-  await writeFile(new URL(file, folder), `${JSON.stringify(results, null, 2)}\n`);
-  console.log(`\nkept in bench/results/${file}`);
+  await write("results/", { [file]: `${JSON.stringify(results, null, 2)}\n`, "index.html": page(results) });
+  console.log(`\nkept in bench/results/${file}; to be seen in bench/results/index.html`);
+}
+
+/** Makes the results those that the documentation shows. */
+async function publish() {
+  await rm(new URL("charts/", import.meta.url), { recursive: true, force: true });
+  await write("./", readme(results));
+  console.log("published in bench/README.md");
+}
+
+async function write(folder, files) {
+  for (const [name, text] of Object.entries(files)) {
+    const file = new URL(folder + name, import.meta.url);
+    await mkdir(new URL("./", file), { recursive: true });
+    await writeFile(file, text);
+  }
 }

@@ -5,7 +5,7 @@ export async function calls(usercom, connectycube, { usercom: { key }, cube, que
     user: () => usercom.users.findByKey(key),
     users: () => firstPage(usercom.users.list()),
     cubeUser: () => connectycube.users.findOne({ id: cube.id }),
-    cubeUsers: () => firstPage(connectycube.users.list({ user_tags: cube.tag })),
+    cubeUsers: () => firstPage(connectycube.users.list({ user_tags: cube.tags })),
     cubeQuery: () => firstPage(connectycube.users.list(query.filter, { sort: { desc: query.sort } })),
   };
 }

@@ -8,7 +8,7 @@ export async function open({ cube, query }) {
   const find = async (filter) => (await ConnectyCube.users.getV2(filter)).items;
   return {
     cubeUser: async () => (await find({ id: cube.id, limit: 1 }))[0],
-    cubeUsers: () => find({ user_tags: cube.tag, limit: 100 }),
+    cubeUsers: () => find({ user_tags: { in: cube.tags }, limit: 100 }),
     cubeQuery: () => find({ ...query.filter, sort_desc: query.sort, limit: 100 }),
   };
 }

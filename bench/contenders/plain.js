@@ -33,7 +33,7 @@ export async function open({ usercom, cube, query }) {
     user: () => send(`${usercom.baseUrl}/users/search/?${write({ key: usercom.key })}`, user),
     users: () => send(`${usercom.baseUrl}/users/`, user),
     cubeUser: async () => (await find({ id: cube.id, limit: 1 })).items[0],
-    cubeUsers: async () => (await find({ user_tags: cube.tag, limit: 100 })).items,
+    cubeUsers: async () => (await find({ user_tags: { in: cube.tags }, limit: 100 })).items,
     cubeQuery: async () => (await find({ ...query.filter, sort_desc: query.sort, limit: 100 })).items,
   };
 }

@@ -4,7 +4,7 @@ import { serve } from "../support/server.mjs";
 
 /** How many calls are made, unless there are so few rounds that only a trial is meant. */
 const CALLS = 100_000;
-const CALLS_A_ROUND = 5_000;
+const CALLS_A_ROUND = 2_000;
 
 /** Measures what a page has in memory before and after many calls: each contender in a page of its own. */
 export async function memory({ rounds, answers, progress }) {
@@ -28,7 +28,7 @@ async function grow(page, { calls, answer, progress }) {
   await page.evaluate(() => globalThis.isReady);
   const devtools = await page.context().newCDPSession(page);
   const run = (count) => page.evaluate(([...args]) => globalThis.bench.warmUp(...args), ["cubeUser", answer, count]);
-  await run(CALLS_A_ROUND / 5);
+  await run(CALLS_A_ROUND);
   const before = await look(page, devtools);
   for (let done = 0; done < calls; done += CALLS_A_ROUND) {
     progress(done);

@@ -4,7 +4,7 @@ const NAMES = { raw: "fetch().json()", plain: "hand-written client", slim: "user
 
 /** Makes what is shown of a measurement. */
 export function facts(measurement) {
-  return { title: titleOf(measurement), ...FORMS[measurement.form](measurement), aims: aims(measurement) };
+  return { title: upperFirst(measurement.title), note: noteOf(measurement), ...FORMS[measurement.form](measurement), aims: aims(measurement) };
 }
 
 const FORMS = {
@@ -57,10 +57,13 @@ const FORMS = {
 
 const isOwn = (name) => name in { slim: 1, userkey: 1 };
 
-function titleOf({ title, target, rounds, count }) {
+export const upperFirst = (text) => text[0].toUpperCase() + text.slice(1);
+
+/** How it was measured. */
+function noteOf({ target, rounds, count }) {
   const from = { stub: "fetch stubbed", sandbox: "answered by the sandbox" }[target];
   const often = rounds && `median of ${rounds} ${rounds === 1 ? "round" : "rounds"}${count ? ` of ${count}` : ""}`;
-  return [title, from, often].filter(Boolean).join(" · ");
+  return [from, often].filter(Boolean).join(" · ");
 }
 
 function label(name, versions) {

@@ -2,11 +2,11 @@ import { facts } from "./facts.mjs";
 
 /** Writes a measurement as a table for the terminal. */
 export function table(measurement) {
-  const { title, head, rows, aims } = facts(measurement);
+  const { title, note, head, rows, aims } = facts(measurement);
   const lines = [head, ...rows];
   const widths = head.map((_, column) => Math.max(...lines.map((line) => line[column].length)));
   const written = lines.map((line) => line.map((cell, column) => pad(cell, widths[column], column)).join("   ").trimEnd());
-  return [`\n${title}`, ...written, ...aims.map(({ reached, text }) => `${reached ? "✓" : "✗"} ${text}`)].join("\n");
+  return [`\n${[title, note].filter(Boolean).join(" · ")}`, ...written, ...aims.map(({ reached, text }) => `${reached ? "✓" : "✗"} ${text}`)].join("\n");
 }
 
 const pad = (cell, width, column) => (column ? cell.padStart(width) : cell.padEnd(width));

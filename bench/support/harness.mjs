@@ -58,13 +58,16 @@ const QUERY = {
   sort: "created_at",
 };
 
+/** Who has one of these is on a page of users: in the sandbox more than a page is full of. */
+export const TAGS = ["guest", "vip", "red", "blue"];
+
 /** Nobody listens there: a call that isn't stubbed fails. */
 const NOWHERE = "http://127.0.0.1:1";
 
 /** The services as a stubbed `fetch` plays them. */
 export const stubbedServices = () => ({
   usercom: { baseUrl: `${NOWHERE}/api/public`, apiKey: "0".repeat(64), key: "g3FaYocCy0U6" },
-  cube: { baseUrl: NOWHERE, appId: 21, authKey: "AUTHKEY", token: "A".repeat(36), id: 1001, tag: "vip" },
+  cube: { baseUrl: NOWHERE, appId: 21, authKey: "AUTHKEY", token: "A".repeat(36), id: 1001, tags: TAGS },
 });
 
 /** Says whom the contenders ask and for what: `usercom` and `cube` are the services. */

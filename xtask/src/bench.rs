@@ -19,6 +19,9 @@ pub struct Options {
     /// How often each thing is measured
     #[arg(long, default_value_t = 60, value_parser = clap::value_parser!(u32).range(1..))]
     rounds: u32,
+    /// Make the figures those of bench/README.md: for a quiet moment of the machine
+    #[arg(long)]
+    publish: bool,
     /// Measure with a stubbed fetch alone, without the sandbox
     #[arg(long)]
     stubbed: bool,
@@ -53,6 +56,7 @@ pub fn bench(workspace: &Workspace, options: &Options) -> Result<()> {
     }
     command.arg(format!("--rounds={}", options.rounds));
     command.args(options.stubbed.then_some("--stubbed"));
+    command.args(options.publish.then_some("--publish"));
     command.args(
         options
             .parts

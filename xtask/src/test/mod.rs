@@ -53,6 +53,8 @@ enum Stage {
     Relay,
     /// what a page downloads, against the caps
     Size,
+    /// a trial of the bench: that all is measured, not what comes out
+    Bench,
 }
 
 /// What the stages share: what one has made, the next takes.
@@ -114,6 +116,7 @@ impl Session<'_> {
             Stage::Soak => stages::soak(self),
             Stage::Relay => stages::relay(self),
             Stage::Size => stages::size(self),
+            Stage::Bench => stages::bench(self),
         }
     }
 

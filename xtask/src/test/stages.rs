@@ -7,6 +7,7 @@ use anyhow::{Result, bail};
 use serde_json::json;
 
 use super::{Session, Tally};
+use crate::bench;
 use crate::npm;
 use crate::size;
 use crate::tools;
@@ -127,4 +128,10 @@ pub fn size(session: &Session) -> Result<Tally> {
     let report = size::Report::measure(session.workspace)?;
     println!("{report}");
     Ok(report.checks().map(|passed| if passed { Tally::PASSED } else { Tally::FAILED }).sum())
+}
+
+/// Measures everything once: a bench that is broken, or measures what fails, is noticed before somebody needs it.
+pub fn bench(session: &Session) -> Result<Tally> {
+    let mut command = bench::command(session.workspace, &session.tarball()?)?;
+    session.check("node bench/run.mjs", command.args(["--rounds=1", "--stubbed"]))
 }
