@@ -40,9 +40,23 @@ pub fn demo(workspace: &Workspace, options: &Options) -> Result<()> {
 /// # Errors
 /// When it doesn't compile.
 pub fn sandbox(workspace: &Workspace) -> Result<PathBuf> {
-    let mut command = workspace.cargo(&["build", "--package=userkey-sandbox"]);
-    run("compile the sandbox", &mut command)?;
-    let name = format!("userkey-sandbox{}", std::env::consts::EXE_SUFFIX);
+    program(workspace, "sandbox")
+}
+
+/// Builds the relay and hands back the path of its program.
+///
+/// # Errors
+/// When it doesn't compile.
+pub fn relay(workspace: &Workspace) -> Result<PathBuf> {
+    program(workspace, "relay")
+}
+
+fn program(workspace: &Workspace, name: &str) -> Result<PathBuf> {
+    // Both at once: what they share is compiled once, not once for the features of each.
+    let mut command =
+        workspace.cargo(&["build", "--package=userkey-sandbox", "--package=userkey-relay"]);
+    run(&format!("compile the {name}"), &mut command)?;
+    let name = format!("userkey-{name}{}", std::env::consts::EXE_SUFFIX);
     Ok(workspace.target.join("debug").join(name))
 }
 

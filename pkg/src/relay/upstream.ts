@@ -32,7 +32,8 @@ export async function ask([method, url, body, ...headers]: string[], send: typeo
       return send(url, init);
     });
     const read = await readBody(response.body, MAX_ANSWER, Math.max(0, started + TIMEOUT_MS - Date.now()));
-    if (read.fault) return read.fault === "too_slow" ? "timeout" : read.fault;
+    // Both clocks run out together, and the request's may be first.
+    if (read.fault) return read.fault === "too_slow" || controller.signal.aborted ? "timeout" : read.fault;
     const [retryAfter, date] = [response.headers.get("retry-after"), response.headers.get("date")];
     return {
       status: response.status,

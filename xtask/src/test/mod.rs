@@ -51,6 +51,8 @@ enum Stage {
     Soak,
     /// the fetch handler of the packed npm package, in Node, workerd, Deno and Bun
     Relay,
+    /// both relays, the server and the fetch handler, under attack
+    Attack,
     /// what a page downloads, against the caps
     Size,
     /// a trial of the bench: that all is measured, not what comes out
@@ -115,6 +117,7 @@ impl Session<'_> {
             Stage::Torture => stages::torture(self),
             Stage::Soak => stages::soak(self),
             Stage::Relay => stages::relay(self),
+            Stage::Attack => stages::attack(self),
             Stage::Size => stages::size(self),
             Stage::Bench => stages::bench(self),
         }
