@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { PKG, required, WWW } from "./paths.mjs";
@@ -40,6 +41,18 @@ export async function startSandbox(...flags) {
         const response = await fetch(`${ready.inspector}faults`, { method: "POST", body: JSON.stringify({ times: 1, ...fault }) });
         if (!response.ok) throw new Error(await response.text());
       }
+    },
+
+    /** Begins a session of ConnectyCube, the `application`'s or a new `user`'s, and ends it if it should be `over`. */
+    async cube({ session: whose, over }) {
+      const ask = (method, path, headers, body) => fetch(ready.connectycube + path, { method, headers: { "content-type": "application/json", ...headers }, body: JSON.stringify(body) });
+      const login = { login: `user-${randomUUID()}`, password: `pass-${randomUUID().slice(0, 20)}` };
+      if (whose === "user") await ask("POST", "/users", { "cb-authkey": ready.authKey }, { user: login });
+      if (!whose) return { login };
+      const body = { application_id: ready.appId, auth_key: ready.authKey, user: whose === "user" ? login : undefined };
+      const { session } = await (await ask("POST", "/session", {}, body)).json();
+      if (over) await ask("DELETE", "/session", { "cb-token": session.token });
+      return { login, session };
     },
 
     /** Counts the requests that came since the last order, those that are held back included. */

@@ -32,14 +32,14 @@ export function complaints(seen, see) {
 }
 
 /** Lists what no case of ours may ever show: calls without an end, leftovers, errors of another's, secrets. */
-export function violations({ calls, left }, { secret }) {
+export function violations({ calls, left }, secrets) {
   const found = [];
   for (const [name, { pending, error }] of Object.entries(calls)) {
     if (pending) found.push(`${name} never ended`);
     if (!error) continue;
     if (!error.isError || !error.marked) found.push(`${name} failed with what is no error of ours: ${error.name}`);
     if (error.name !== NAMES[error.kind]) found.push(`${name} failed with kind ${error.kind}, but name ${error.name}`);
-    if (error.text.includes(secret)) found.push(`${name} failed with the token in its error`);
+    if (secrets.some((secret) => secret && error.text.includes(secret))) found.push(`${name} failed with a secret in its error`);
   }
   for (const [what, count] of Object.entries(left)) if (count !== 0) found.push(`${count} ${what} are left`);
   return found;

@@ -42,6 +42,7 @@ class Stage {
     else if (step.abort) abort(this.#calls.get(step.abort).controller, step.reason);
     else if (step.spoil) this.#calls.get(step.spoil).data.name = "spoilt";
     else if (step.close) this.#client().close();
+    else if (step.forget) this.#clients.clear();
     else await this.#drive(step);
   }
 
@@ -51,8 +52,8 @@ class Stage {
   }
 
   #options() {
-    const { client = {}, fetch, hooks = {} } = this.#scene;
-    const options = { ...client };
+    const { client = {}, cube, fetch, hooks = {} } = this.#scene;
+    const options = { ...client, cube };
     if (fetch) options.fetch = FETCHES[fetch];
     for (const [hook, deed] of Object.entries(hooks)) options[hook] = () => void this.take(deed);
     return options;
@@ -65,13 +66,19 @@ class Stage {
       if (aborted) abort(controller, aborted.reason);
       const record = { at: performance.now(), controller };
       this.#calls.set(times > 1 ? `${as}${i}` : as, record);
-      const numbered = args.map((arg) => (arg === "#" ? i + 1 : typeof arg === "string" ? arg.replace("#", i) : arg));
-      const end = this.#client(on).call(operation, numbered, { ...this.#asVisitor(), ...options, signal });
+      const end = this.#client(on).call(operation, args.map((arg) => this.#argument(arg, i)), { ...this.#asVisitor(), ...options, signal });
       record.end = end.then(
         (data) => this.#settle(record, { data }),
         (error) => this.#settle(record, { error }),
       );
     }
+  }
+
+  /** `#` is the number of the call, `me` the session's own user. */
+  #argument(arg, i) {
+    if (arg === "me") return this.#scene.cube.session.user_id;
+    if (arg === "#") return i + 1;
+    return typeof arg === "string" ? arg.replace("#", i) : arg;
   }
 
   /** The visitor of a call: in a page its cookie, elsewhere an option. */
@@ -125,8 +132,8 @@ function abort(controller, reason) {
 /** How a call ended, as plain data. */
 function outcome({ ms, order, data, error }) {
   if (error !== undefined) return { ms, order, error: described(error) };
-  if (data === undefined) return { pending: true };
-  const text = JSON.stringify(data);
+  if (order === undefined) return { pending: true };
+  const text = JSON.stringify(data) ?? "";
   return { ms, order, size: text.length, data: text.length < 5000 ? data : null };
 }
 

@@ -1,25 +1,23 @@
 /** The SDK behind one form: `client(options).call(operation, args, options)`. */
-export function userkey({ UserCom }, { baseUrl, apiKey, relay }) {
-  const target = (client, operation) => {
-    const [method, group] = operation.split(".").reverse();
-    return [group ? client[group] : client, method];
-  };
+export function userkey({ ConnectyCube, UserCom }, { usercom, token, connectycube, appId, authKey, relay }) {
   return {
-    /** Whether an operation is there. */
-    has(operation) {
-      const [object, method] = target(this.client({}).client, operation);
-      return typeof object?.[method] === "function";
-    },
-    client({ throughRelay, ...options }) {
-      const client = new UserCom(throughRelay ? { relay, ...options } : { baseUrl, apiKey, ...options });
+    /** A client of User.com, directly or through the relay; of ConnectyCube, in a session, if `cube` is given. */
+    client({ throughRelay, cube, ...options }) {
+      const client = cube ? cubeIn(cube, options) : new UserCom(throughRelay ? { relay, ...options } : { baseUrl: usercom, apiKey: token, ...options });
       return {
-        client,
         call(operation, args, options) {
-          const [object, method] = target(client, operation);
-          return object[method](...args, options);
+          const [method, group] = operation.split(".").reverse();
+          return (group ? client[group] : client)[method](...args, options);
         },
         close: () => client.close(),
       };
     },
   };
+
+  function cubeIn({ session, login, renews }, options) {
+    const renew = renews ? { renew: () => login } : {};
+    const client = new ConnectyCube({ appId, authKey, baseUrl: connectycube, ...renew, ...options });
+    if (session) void client.setSession(session);
+    return client;
+  }
 }

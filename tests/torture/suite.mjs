@@ -6,7 +6,7 @@ import { startSandbox } from "../support/sandbox.mjs";
 import { cases, scene } from "./cases.mjs";
 import { complaints, violations } from "./judge.mjs";
 
-/** Plays all cases on a platform; `open(sandbox)` gives `{ play(scene), has(operation), close() }` there. */
+/** Plays all cases on a platform; `open(addresses)` gives `{ play(scene), close() }` there. */
 export function suite(platform, open) {
   let sandbox;
   let player;
@@ -14,7 +14,8 @@ export function suite(platform, open) {
   before(async () => {
     // Browsers send by themselves again what a connection that was used before has lost.
     sandbox = await startSandbox("--keep-alive", "off");
-    player = await open(sandbox);
+    const { usercom, token, connectycube, appId, authKey, origin } = sandbox;
+    player = await open({ usercom, token, connectycube, appId, authKey, origin });
   });
 
   after(async () => {
@@ -24,12 +25,12 @@ export function suite(platform, open) {
 
   for (const one of cases) {
     const elsewhere = one.only && one.only !== platform;
-    test(one.name, { timeout: 90_000, skip: elsewhere && `only ${one.only} has it` }, async (t) => {
-      if (one.needs && !(await player.has(one.needs))) return t.skip(`not run: the SDK has no ${one.needs} yet`);
+    test(one.name, { timeout: 90_000, skip: elsewhere && `only ${one.only} has it` }, async () => {
+      const cube = one.cube && { ...one.cube, ...(await sandbox.cube(one.cube)) };
       await sandbox.order(one.faults);
-      const seen = await player.play(scene(one));
+      const seen = await player.play({ ...scene(one), cube });
       seen.served = await sandbox.served();
-      const found = [...complaints(seen, one.see), ...violations(seen, { secret: sandbox.token })];
+      const found = [...complaints(seen, one.see), ...violations(seen, [sandbox.token, cube?.session?.token, cube?.login.password])];
       assert.equal(found.join("\n"), "");
     });
   }

@@ -114,6 +114,13 @@ export const aborts = [
     see: { requests: 1, first: jane, late: { ms: atOnce, error: { ...closed, attempts: 0 } } },
   },
   {
+    name: "a client that nobody holds any more ends its calls as it should",
+    faults: [{ status: 503 }, { latency: 500 }],
+    steps: [{ call: read }, { answered: 1 }, { forget: true }, { collect: true }, { pause: 50 }, { collect: true }],
+    random: 0.5,
+    see: { requests: 2, it: jane },
+  },
+  {
     name: "a call made in the tick of the close sends nothing",
     steps: [{ call: ["users.findByKey", JANE], as: "a" }, { close: true }],
     linger: 100,

@@ -103,21 +103,18 @@ export const retry = [
   },
   ...[500, 502, 503, 504, 408].map((status) => ({
     name: `a POST is never sent again after ${status}, and says that it may have been carried out`,
-    needs: "users.create",
     faults: [{ status }],
     call: create,
     see: { requests: 1, it: { error: { status, code: "maybe_created" } } },
   })),
   {
     name: "a POST is never sent again after a broken connection",
-    needs: "users.create",
     faults: [{ drop: "before-head" }],
     call: create,
     see: { requests: 1, it: { error: { kind: "network", code: "maybe_created" } } },
   },
   {
     name: "a POST is never sent again after a timeout",
-    needs: "users.create",
     faults: [{ stall: "before-head" }],
     call: create,
     options: { timeout: 150 },
@@ -125,7 +122,6 @@ export const retry = [
   },
   ...[{ status: 429 }, { status: 503, "retry-after": 0 }].map((fault) => ({
     name: `a POST is sent again after ${fault.status}, which says that it wasn't carried out`,
-    needs: "users.create",
     faults: [fault],
     call: create,
     random: 0,
