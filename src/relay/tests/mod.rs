@@ -1,6 +1,7 @@
 //! The rules together: requests in, questions to User.com and answers out.
 
 mod admission;
+mod fuzz;
 mod headers;
 mod identify;
 mod visitor;
