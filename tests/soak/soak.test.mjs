@@ -4,9 +4,10 @@ import { after, before, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { makeProject } from "../package/support/project.mjs";
 import { startSandbox } from "../support/sandbox.mjs";
+import { CubeWorker } from "./cube.mjs";
 import { faults } from "./faults.mjs";
 import { dice } from "./random.mjs";
-import { Worker } from "./worker.mjs";
+import { nameOf, UserComWorker } from "./usercom.mjs";
 
 /** Long enough for an answer of a machine that has much to do: an update that comes after its end would be a riddle. */
 const PATIENCE = { timeout: 5000, totalTimeout: 60_000 };
@@ -21,49 +22,75 @@ let pages;
 let workers;
 let requests;
 let hit;
-let seedPeople;
+let strangers;
 
 before(async () => {
   sandbox = await startSandbox();
-  seedPeople = (await sandbox.people()).length;
-  const { UserCom, preload } = await (await makeProject()).import("userkey");
-  await preload();
+  strangers = await everybody();
+  const userkey = await (await makeProject()).import("userkey");
+  await userkey.preload();
   idle = resources();
 
-  const clients = Array.from({ length: CLIENTS }, () => ({
-    direct: new UserCom({ baseUrl: sandbox.usercom, apiKey: sandbox.token, ...PATIENCE }),
-    relay: new UserCom({ relay: `${sandbox.origin}/userkey`, ...PATIENCE }),
-  }));
-  workers = Array.from({ length: WORKERS }, (_, i) => new Worker(`s${SEED}w${i}`, clients[i % CLIENTS], dice(SEED * 1000 + i)));
+  const { clients, makeClient } = makeClients(userkey);
+  workers = Array.from({ length: WORKERS }, (_, i) => {
+    const [System, name] = i % 2 ? [CubeWorker, `s${SEED}c${i}`] : [UserComWorker, `s${SEED}u${i}`];
+    return new System(name, dice(SEED * 1000 + i), { ...clients[(i >> 1) % CLIENTS], makeClient, endsSession: sandbox.endSession });
+  });
   await sandbox.order(faults(SEED));
-  let left = OPERATIONS;
-  const work = async (worker) => {
-    while (left-- > 0) {
-      await worker.work();
-      pages ??= left < OPERATIONS / 2 ? wasmPages() : undefined;
-    }
-  };
-  // Whoever finds something wrong ends the work of all.
-  const ends = await Promise.allSettled(workers.map((worker) => work(worker).finally(() => (left = 0))));
-  for (const { reason } of ends) if (reason) throw reason;
+  await work(OPERATIONS);
   ({ requests, hit } = await sandbox.tally());
   await sandbox.order();
-  for (const { direct, relay } of clients) for (const client of [direct, relay]) client.close();
+  for (const worker of workers) worker.close?.();
+  for (const { direct, relay, cube } of clients) for (const client of [direct, relay, cube]) client.close();
 });
 
 after(() => sandbox?.stop());
 
+/** Makes the clients that are shared by several workers, and tells how to make one more. */
+function makeClients({ ConnectyCube, UserCom }) {
+  const { appId, authKey, connectycube } = sandbox;
+  const makeClient = (options) => new ConnectyCube({ appId, authKey, baseUrl: connectycube, ...PATIENCE, ...options });
+  const clients = Array.from({ length: CLIENTS }, () => {
+    const cube = makeClient({});
+    // A token that is worth nothing: the first call has to renew the session.
+    void cube.setSession({ token: "0", user_id: null });
+    return {
+      direct: new UserCom({ baseUrl: sandbox.usercom, apiKey: sandbox.token, ...PATIENCE }),
+      relay: new UserCom({ relay: `${sandbox.origin}/userkey`, ...PATIENCE }),
+      cube,
+    };
+  });
+  return { clients, makeClient };
+}
+
+/** Lets all work at once until so much is done. Whoever finds something wrong ends the work of all. */
+async function work(left) {
+  const half = left / 2;
+  const busy = async (worker) => {
+    try {
+      while (left-- > 0) {
+        await worker.work();
+        pages ??= left < half ? wasmPages() : undefined;
+      }
+    } finally {
+      left = 0;
+    }
+  };
+  const ends = await Promise.allSettled(workers.map(busy));
+  for (const { reason } of ends) if (reason) throw reason;
+}
+
+/** Everybody on both systems. */
+const everybody = async () => [...(await sandbox.people()), ...(await sandbox.people("connectycube/"))];
+
 test(`${OPERATIONS} operations with faults in one request of five: none is lost, none half done, none done twice`, async (t) => {
   const people = workers.flatMap((worker) => worker.people);
-  const found = new Map();
-  for (const user of await sandbox.people()) found.set(user.user_id ?? user.email, [...(found.get(user.user_id ?? user.email) ?? []), user]);
-  let alive = 0;
-  for (const person of people) {
-    const users = found.get(person.userId ?? person.email) ?? [];
-    person.checkAll(users);
-    alive += users.length;
-  }
-  assert.equal((await sandbox.people()).length, seedPeople + alive, "somebody is there whom nobody made");
+  const users = await everybody();
+  const byName = new Map();
+  for (const user of users) byName.set(nameOf(user), [...(byName.get(nameOf(user)) ?? []), user]);
+  for (const person of people) person.checkAll(byName.get(person.name) ?? []);
+  const theirs = people.reduce((sum, { name }) => sum + (byName.get(name)?.length ?? 0), 0);
+  assert.equal(users.length, strangers.length + theirs, "somebody is there whom nobody made");
 
   const failures = {};
   for (const worker of workers) for (const [how, count] of Object.entries(worker.failures)) failures[how] = (failures[how] ?? 0) + count;

@@ -55,6 +55,9 @@ export async function startSandbox(...flags) {
       return { login, session };
     },
 
+    /** Ends a session of ConnectyCube. */
+    endSession: (token) => fetch(`${ready.inspector}connectycube/sessions/${token}`, { method: "DELETE" }),
+
     /** Counts the requests that came since the last order, those that are held back included. */
     async served() {
       const { requests } = await (await fetch(`${ready.inspector}requests`)).json();
@@ -68,11 +71,11 @@ export async function startSandbox(...flags) {
       return { requests: requests.at(-1)?.id ?? 0, hit: faults.reduce((sum, { hits }) => sum + hits, 0) };
     },
 
-    /** Gives everybody there is. */
-    async people() {
+    /** Gives everybody there is on User.com, or below another address of the inspector. */
+    async people(below = "") {
       const people = [];
       for (;;) {
-        const response = await fetch(`${ready.inspector}users?limit=100&offset=${people.length}`);
+        const response = await fetch(`${ready.inspector}${below}users?limit=100&offset=${people.length}`);
         const { total, users } = await response.json();
         people.push(...users);
         if (people.length >= total || users.length === 0) return people;
