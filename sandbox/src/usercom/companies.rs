@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::body::Body;
 use super::errors::Error;
 use super::id::Id;
-use super::who;
+use super::who::{self, Who};
 use super::write::{self, Written};
 use super::{Api, Routes};
 use crate::state::AppState;
@@ -45,7 +45,8 @@ async fn remove(api: Api, Id(id): Id, body: Body) -> Result<Written, Error> {
 
 fn named(db: &Connection, api: &Api, id: i64, body: &Body) -> Result<(Company, Record), Error> {
     let company = companies::by_id(db, id)?.ok_or(Error::NotFound)?;
-    let user = body.read(api.version, |body| who::named(body, "user_id", "user_custom_id"))?;
+    let user = body
+        .read(api.version, |body| who::named(body, "user_id", ("user_custom_id", Who::CustomId)))?;
     Ok((company, user.find(db)?))
 }
 

@@ -43,7 +43,7 @@ async fn create(api: Api, body: Body) -> Result<Written, Error> {
             Version::V2 => "user_id",
         };
         let (who, event) = body.read(api.version, |body| {
-            let (who, event) = (who::named(body, id, "user_key"), read(body));
+            let (who, event) = (who::named(body, id, ("user_key", Who::Key)), read(body));
             Some((who?, event?))
         })?;
         note(db, api, &who, event)

@@ -50,7 +50,7 @@ fn note(
     let (who, event_type, noted) = body.read(api.version, |body| {
         let who = match api.version {
             Version::V1 => named_as_in_version_one(body),
-            Version::V2 => who::named(body, "user_id", "user_custom_id"),
+            Version::V2 => who::named(body, "user_id", ("user_custom_id", Who::CustomId)),
         };
         let event_type = body.required("event_type", fields::name);
         let noted = events::noted(body);

@@ -66,9 +66,16 @@ impl Reader<'_> {
     ) -> Option<T> {
         let mut checked = check(value);
         if checked.is_err() && self.body.form {
-            // A form has texts only, numbers and flags too.
-            checked = check(&fields::plain(value)).or(checked);
+            let others = readings(value);
+            checked = others.iter().find_map(|other| check(other).ok()).map_or(checked, Ok);
         }
         checked.map_err(|message| self.errors.add(name, message)).ok()
     }
+}
+
+/// What else a text of a form may mean: a number or flag, and a list, be it of one.
+fn readings(value: &Value) -> [Value; 3] {
+    let texts = value.as_array().cloned().unwrap_or_else(|| vec![value.clone()]);
+    let plain = texts.iter().map(fields::plain).collect();
+    [fields::plain(value), Value::Array(texts), Value::Array(plain)]
 }

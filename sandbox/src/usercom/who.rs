@@ -66,14 +66,14 @@ impl<S: Send + Sync> FromRequestParts<S> for Who {
 }
 
 /// Reads whom a body names, by a number in one field or a text in another; the number counts if both are there.
-pub fn named(body: &mut Reader<'_>, id: &str, other: &str) -> Option<Who> {
+pub fn named(
+    body: &mut Reader<'_>,
+    id: &str,
+    (other, who): (&str, fn(String) -> Who),
+) -> Option<Who> {
     let (number, text) = (body.optional(id, fields::id)?, body.optional(other, fields::custom_id)?);
-    let other = if other == "user_key" { Who::Key } else { Who::CustomId };
-    match (number, text) {
-        (Some(number), _) => Some(Who::Id(number)),
-        (None, Some(text)) => Some(other(text)),
-        (None, None) => body.required(id, fields::id).map(Who::Id),
-    }
+    let named = number.map(Who::Id).or_else(|| text.map(who));
+    named.or_else(|| body.required(id, fields::id).map(Who::Id))
 }
 
 /// Adds the routes of one user, by both names.

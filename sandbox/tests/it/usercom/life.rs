@@ -157,3 +157,24 @@ async fn a_merge_with_anybody_unknown_merges_nobody() {
     }
     assert_eq!(sandbox.get("/users/").await.json()["count"], 250);
 }
+
+#[tokio::test]
+async fn a_form_names_numbers_and_lists_as_texts() {
+    let sandbox = Sandbox::new();
+    for (path, form) in [
+        ("/users/merge/", "parent=19678376&users_list=19678400"),
+        ("/users/merge/", "parent=19678376&users_list=19678401&users_list=19678402"),
+        ("/users/19678376/add_many_tags/", "tag_names=7"),
+        ("/users/19678376/add_to_list/", "list=5"),
+        ("/events/", "name=7&client=19678376&timestamp=1700000000"),
+    ] {
+        let request = crate::support::api("POST", path)
+            .header("content-type", "application/x-www-form-urlencoded")
+            .body(form.into());
+        let answer = sandbox.send(request.unwrap()).await;
+        assert!(answer.status.is_success(), "{path} {form}: {answer:?}");
+    }
+    let jane = sandbox.user(JANE).await;
+    assert!(tag_names(&jane).contains(&"7"), "{jane}");
+    assert_eq!(sandbox.get("/users/").await.json()["count"], 247);
+}

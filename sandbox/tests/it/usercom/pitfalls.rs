@@ -4,8 +4,6 @@
 //! are in `tests/package/visitor.test.mjs`, 33 (a key in a page) in `tests/package/options.test.mjs`. When a request
 //! may be repeated (20) is decided, and tested, in `src/http/retry.rs`.
 
-use std::num::NonZeroU32;
-
 use serde_json::{Value, json};
 use userkey::error::Kind;
 use userkey::http::page::{Listing, Page, Paging};
@@ -22,6 +20,12 @@ fn both() -> [Sdk; 2] {
 
 fn with(switches: Switches) -> Sdk {
     Sdk::before(Sandbox::with(switches), Version::V1)
+}
+
+/// Orders a fault.
+async fn order(sdk: &Sdk, fault: &'static str) {
+    let request = axum::http::Request::post("/_sandbox/faults").body(fault.into());
+    assert_eq!(sdk.sandbox.send(request.unwrap()).await.status, 201, "{fault}");
 }
 
 #[tokio::test]
@@ -81,8 +85,8 @@ async fn pitfall_05_a_404_of_a_wrong_address_is_not_nobody() {
 #[tokio::test]
 async fn pitfalls_06_and_21_any_other_failure_is_an_error_and_not_nobody() {
     let unpaid = with(Switches { account: Account::Unpaid, ..Switches::default() });
-    let slow = with(Switches { rate: NonZeroU32::new(1), ..Switches::default() });
-    slow.call("users.findByKey", &json!([JANE])).await.unwrap();
+    let slow = Sdk::new(Version::V1);
+    order(&slow, "retry-after=1").await;
     let mut foreign = Sdk::new(Version::V1);
     foreign.config = Config::new("http://127.0.0.1/api/public", Some("x"), Version::V1).unwrap();
     for (sdk, kind) in [(unpaid, Kind::Forbidden), (slow, Kind::RateLimit), (foreign, Kind::Auth)] {
@@ -233,9 +237,9 @@ async fn pitfalls_17_and_18_of_a_next_address_only_the_query_counts_and_a_404_en
 
 #[tokio::test]
 async fn pitfall_19_retry_after_is_in_seconds() {
-    let sdk = with(Switches { rate: NonZeroU32::new(1), ..Switches::default() });
+    let sdk = Sdk::new(Version::V1);
+    order(&sdk, "retry-after=1").await;
     let request = sdk.request("users.findByKey", &json!([JANE]));
-    sdk.send(&request).await;
     assert_eq!(seen(&sdk.send(&request).await).retry_after_ms(), Some(1000));
 }
 
