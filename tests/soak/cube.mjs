@@ -89,7 +89,8 @@ export class CubeWorker extends Worker {
     person.removed(end);
     person.own.close();
     if (end.error) return;
-    const { data } = await this.end(this.#cube.users.find(person.id));
+    // An answer that nobody is there, cut off, is nobody's answer.
+    const { data } = await this.end(this.#cube.users.find(person.id), "wrong_address");
     if (data) throw new Error(`${person.name} was deleted, and found`);
   }
 
