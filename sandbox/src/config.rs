@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::origin::Origin;
 use crate::switches::Switches;
 
 /// The well-known token of a sandbox: it protects nothing, so it is never masked.
@@ -27,6 +28,10 @@ pub struct Settings {
     pub www: Option<PathBuf>,
     /// A folder with the built package, to serve at `/pkg/`.
     pub pkg: Option<PathBuf>,
+    /// A relay to hand the requests for `/userkey/` on to.
+    pub relay: Option<Origin>,
+    /// The secret of the identity tokens that are given out at `/_shop/identity-token`.
+    pub identity_secret: Option<String>,
     /// Whether the stand-in for the relay is served at `/userkey/`.
     pub relay_stub: bool,
 }
@@ -46,6 +51,8 @@ impl From<Switches> for Settings {
             switches,
             www: None,
             pkg: None,
+            relay: None,
+            identity_secret: None,
             relay_stub: false,
         }
     }

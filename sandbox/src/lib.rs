@@ -31,9 +31,11 @@ mod files;
 mod inspector;
 mod log;
 mod origin;
+mod proxy;
 mod record;
 mod relay_stub;
 pub mod server;
+mod shop;
 mod state;
 mod store;
 mod switches;
@@ -76,8 +78,13 @@ pub fn app(state: AppState) -> Router {
         .nest_service("/connectycube", connectycube.with_state(state.clone()))
         .nest("/_sandbox/", inspector::router())
         .route("/_sandbox", get(async || Redirect::temporary("/_sandbox/")));
-    if settings.relay_stub {
+    if let Some(relay) = &settings.relay {
+        app = app.nest("/userkey", service(System::Relay, proxy::router(&state, relay)));
+    } else if settings.relay_stub {
         app = app.nest("/userkey", service(System::Relay, relay_stub::router(&state)));
+    }
+    if let Some(secret) = &settings.identity_secret {
+        app = app.nest("/_shop", shop::router(secret));
     }
     if let Some(folder) = &settings.pkg {
         app = app.nest("/pkg", files::serve(folder));

@@ -17,7 +17,7 @@ export async function enableSwitch() {
 /** Keeps the switch on the visitor the cookie names. */
 export function showInSwitch({ phase, key, user }) {
   if (phase === "loading" || phase === "error") return;
-  const value = user?.key ?? key ?? "";
+  const value = key ?? "";
   const select = $("#visitor-switch");
   if (![...select.options].some((option) => option.value === value)) select.prepend(el("option", { value }, user?.name ?? value));
   select.value = value;

@@ -7,8 +7,8 @@ let visit = 0;
 
 /**
  * Who the visitor is, as one of
- * `{ phase: "loading" }` · `{ phase: "nobody" }` · `{ phase: "unknown", key }` · `{ phase: "known", user }` · `{ phase: "error", error }`.
- * `visit` counts up whenever it may be somebody else.
+ * `{ phase: "loading" }` · `{ phase: "nobody" }` · `{ phase: "unknown", key }` · `{ phase: "known", user, key }` · `{ phase: "error", error }`.
+ * The key is the cookie's: of somebody who is signed in, the record may be another. `visit` counts up whenever it may be somebody else.
  */
 let state = { phase: "loading", visit };
 
@@ -49,7 +49,7 @@ export async function updateVisitor(changes) {
   const asked = visit;
   const code = `usercom.updateVisitor(${JSON.stringify(changes)})`;
   const user = await record(code, () => usercom.updateVisitor(changes));
-  if (visit === asked) set({ phase: "known", user });
+  if (visit === asked) set({ phase: "known", user, key: state.key });
   return user;
 }
 
@@ -61,7 +61,7 @@ export function followVisitor(client) {
 }
 
 function found(user, key) {
-  if (user) return { phase: "known", user };
+  if (user) return { phase: "known", user, key };
   return key ? { phase: "unknown", key } : { phase: "nobody" };
 }
 

@@ -5,11 +5,13 @@ import { enableClearing } from "../wire.js";
 import { enableSaving, showBikes } from "./bikes.js";
 import { usercom } from "./client.js";
 import { showInvitation } from "./hero.js";
+import { enableSignIn, showSignIn } from "./sign-in.js";
 import { enableStyle, showStyle } from "./style.js";
 
 enableClearing();
 enableSaving();
 enableStyle();
-for (const show of [showGreeting, showInvitation, showBikes, showStyle]) onVisitor(show);
+enableSignIn();
+for (const show of [showGreeting, showInvitation, showBikes, showStyle, showSignIn]) onVisitor(show);
 followVisitor(usercom);
 enableSwitch().then(() => onVisitor(showInSwitch));
