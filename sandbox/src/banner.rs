@@ -1,6 +1,6 @@
 //! What the program says when it is ready.
 
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::SocketAddr;
 
 use serde_json::json;
 use userkey_sandbox::Settings;
@@ -11,25 +11,24 @@ pub struct Banner {
     token: String,
     app_id: u32,
     auth_key: String,
+    relay: bool,
 }
 
 impl Banner {
     /// Notes where the sandbox listens and which token it wants.
-    pub fn new(mut address: SocketAddr, settings: &Settings) -> Self {
-        if address.ip().is_unspecified() {
-            address.set_ip(IpAddr::V4(Ipv4Addr::LOCALHOST));
-        }
+    pub fn new(address: SocketAddr, settings: &Settings) -> Self {
         Self {
             origin: format!("http://{address}"),
             token: settings.token.clone(),
             app_id: settings.app_id,
             auth_key: settings.auth_key.clone(),
+            relay: settings.relay.is_some(),
         }
     }
 
     /// Answers the one line that programs read.
     pub fn json(&self) -> String {
-        let Self { origin, token, app_id, auth_key } = self;
+        let Self { origin, token, app_id, auth_key, relay } = self;
         let ready = json!({
             "usercom": format!("{origin}/api/public"),
             "connectycube": format!("{origin}/connectycube"),
@@ -37,13 +36,16 @@ impl Banner {
             "token": token,
             "appId": app_id,
             "authKey": auth_key,
+            "relay": relay.then(|| format!("{origin}/userkey")),
         });
         ready.to_string()
     }
 
     /// Answers the lines that people read.
     pub fn text(&self) -> String {
-        let Self { origin, token, app_id, auth_key } = self;
+        let Self { origin, token, app_id, auth_key, relay } = self;
+        let relay =
+            if *relay { format!("\n  Relay         {origin}/userkey") } else { String::new() };
         format!(
             "userkey-sandbox is ready
 
@@ -51,7 +53,7 @@ impl Banner {
   User.com      {origin}/api/public/
   Token         {token}
   ConnectyCube  {origin}/connectycube
-  Application   {app_id}, key {auth_key}
+  Application   {app_id}, key {auth_key}{relay}
 
   Try it     curl -H 'Authorization: Token {token}' '{origin}/api/public/users/search/?key=g3FaYocCy0U6'
 

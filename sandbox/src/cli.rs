@@ -11,6 +11,8 @@ use userkey_sandbox::{
     SANDBOX_AUTH_KEY, SANDBOX_TOKEN, SearchValueSlash, Settings, Slash, Switches, V2Attributes,
 };
 
+use crate::relay;
+
 /// What the options don't say.
 const MORE: &str = include_str!("faults.txt");
 
@@ -60,17 +62,9 @@ pub struct Serve {
     /// Serve the built package of this folder at /pkg/
     #[arg(long, value_name = "DIR")]
     pub pkg: Option<PathBuf>,
-    /// Hand requests for /userkey/ on to the relay that listens here
-    #[arg(long, value_name = "ORIGIN", conflicts_with = "relay_stub")]
-    pub relay: Option<Origin>,
-    /// Give out identity tokens at /_shop/identity-token, signed with this secret of the relay, without a password
-    #[arg(
-        long,
-        value_name = "SECRET",
-        env = "USERKEY_SANDBOX_IDENTITY_SECRET",
-        hide_env_values = true
-    )]
-    pub identity_secret: Option<String>,
+    /// The relay in front of the sandbox.
+    #[command(flatten)]
+    pub relay: relay::Options,
     /// Serve a stand-in for the relay at /userkey/visitor
     #[arg(long)]
     pub relay_stub: bool,
@@ -156,8 +150,8 @@ impl Serve {
             switches: self.behaviour.switches(),
             www: self.www,
             pkg: self.pkg,
-            relay: self.relay,
-            identity_secret: self.identity_secret,
+            relay: None,
+            identity_secret: None,
             relay_stub: self.relay_stub,
         }
     }

@@ -2,9 +2,10 @@
 
 mod banner;
 mod cli;
+mod relay;
 
 use std::io::{self, IsTerminal, Write};
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::process::ExitCode;
 
 use anyhow::Context;
@@ -57,12 +58,24 @@ async fn serve(options: Serve) -> anyhow::Result<()> {
     }
     let store = open_store(&options)?;
     let (json, stop) = (options.json, stop_signal()?);
-    let state = AppState::new(store, options.settings());
-    let banner = Banner::new(listener.local_addr()?, &state.settings);
+    let address = reachable(listener.local_addr()?);
+    let relay = options.relay.clone();
+    let mut settings = options.settings();
+    let _relay = relay.start(address, &mut settings).await?;
+    let banner = Banner::new(address, &settings);
+    let state = AppState::new(store, settings);
     let ready = if json { banner.json() } else { banner.text() };
     writeln!(io::stdout(), "{ready}")?;
     server::run(listener, app(state.clone()), state, stop).await?;
     Ok(())
+}
+
+/// Answers by which address this machine reaches what listens.
+fn reachable(mut address: SocketAddr) -> SocketAddr {
+    if address.ip().is_unspecified() {
+        address.set_ip(IpAddr::V4(Ipv4Addr::LOCALHOST));
+    }
+    address
 }
 
 /// Opens the database that the options name, filled with the seed they name.

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { openBrowser, openPage, says } from "../support/browser.mjs";
-import { JANE, startSandbox } from "../support/sandbox.mjs";
+import { JANE, startShop } from "../support/sandbox.mjs";
 
 let sandbox;
 let browser;
 
 before(async () => {
-  sandbox = await startSandbox();
+  sandbox = await startShop();
   browser = await openBrowser();
 });
 
@@ -16,10 +16,10 @@ after(async () => {
   await sandbox?.stop();
 });
 
-for (const path of ["/", "/desk.html", "/script-tag.html"]) {
+for (const path of ["/", "/desk.html", "/club.html", "/script-tag.html"]) {
   test(`${path} fits a phone of 360 px and every target is big enough for a finger`, async () => {
     const page = await openPage(browser, sandbox.origin, { path, key: JANE, viewport: { width: 360, height: 740 } });
-    await says(page, "#greeting .hello", "Hello, Jane");
+    await page.locator("#greeting:not([data-phase=loading])").waitFor();
     const { overflow, small } = await page.evaluate(() => {
       const targets = [...document.querySelectorAll("button, input, select, a.button")].filter((each) => each.checkVisibility());
       return {
@@ -34,6 +34,7 @@ for (const path of ["/", "/desk.html", "/script-tag.html"]) {
   test(`${path} names every control and marks the sandbox`, async () => {
     const page = await openPage(browser, sandbox.origin, { path, key: JANE });
     await says(page, ".sandbox-bar .mark", "Sandbox");
+    await page.locator("#greeting:not([data-phase=loading])").waitFor();
     const nameless = await page.$$eval("input, select, button", (controls) =>
       controls.filter((each) => !each.labels?.length && !each.textContent.trim() && !each.ariaLabel).map((each) => each.outerHTML));
     assert.deepEqual(nameless, []);

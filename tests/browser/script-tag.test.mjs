@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, beforeEach, test } from "node:test";
 import { openBrowser, openPage, says } from "../support/browser.mjs";
-import { JANE, startSandbox } from "../support/sandbox.mjs";
+import { JANE, startShop } from "../support/sandbox.mjs";
 
 const read = (path) => readFile(new URL(`../../${path}`, import.meta.url), "utf8");
 
@@ -12,7 +12,7 @@ let sandbox;
 let browser;
 
 before(async () => {
-  sandbox = await startSandbox();
+  sandbox = await startShop();
   browser = await openBrowser();
 });
 
@@ -54,16 +54,15 @@ test("a call made before the script has loaded is answered once it has", async (
 test("an update is saved in the sandbox, and seen after a reload", async () => {
   const page = await open();
   await says(page, "#greeting .hello", "Hello, Jane");
-  await page.fill("#city", "Warsaw");
-  await page.fill("#inside_leg", "81");
+  await page.selectOption("#riding_style", "touring");
   await page.click("text=Remember >> nth=-1");
   await says(page, "#remember-status", "Remembered");
   const user = await sandbox.userByKey(JANE);
-  assert.equal(user.city, "Warsaw");
   assert.ok(user.tags.some((tag) => tag.name === "read-guide"));
-  assert.equal(user.attributes.find((each) => each.name_std === "inside_leg").value, 81);
+  assert.equal(user.attributes.find((each) => each.name_std === "riding_style").value, "touring");
   await page.reload();
-  await says(page, "#greeting .detail", "Warsaw");
+  await says(page, "#greeting .hello", "Hello, Jane");
+  assert.equal(await page.inputValue("#riding_style"), "touring");
 });
 
 test("the page holds no key", async () => {

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { openBrowser, openPage, says } from "../support/browser.mjs";
-import { JANE, startSandbox } from "../support/sandbox.mjs";
+import { JANE, startShop } from "../support/sandbox.mjs";
 
 let sandbox;
 let browser;
 
 before(async () => {
-  sandbox = await startSandbox();
+  sandbox = await startShop();
   browser = await openBrowser();
 });
 

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { PKG, required, WWW } from "./paths.mjs";
 
@@ -10,7 +11,8 @@ export const JANE = "g3FaYocCy0U6";
 /** Starts a sandbox of its own on a free loopback port, serving the demo pages, the package and the stand-in for the relay. */
 export async function startSandbox(...flags) {
   const binary = required("USERKEY_SANDBOX_BIN", "target/debug/userkey-sandbox");
-  const standard = ["--port", "0", "--json", "--www", WWW, "--pkg", PKG, "--relay-stub"];
+  const standard = ["--port", "0", "--json", "--www", WWW, "--pkg", PKG];
+  if (!flags.includes("--relay-program")) standard.push("--relay-stub");
   const child = spawn(binary, [...standard, ...flags], { stdio: ["ignore", "pipe", "inherit"] });
   const ready = await readyLine(child);
   const api = new URL(`${ready.usercom}/`);
@@ -100,6 +102,12 @@ export async function startSandbox(...flags) {
 
 function post(url, body) {
   return fetch(url, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+}
+
+/** Starts a sandbox with the relay in front of it, as `cargo xtask demo` does. */
+export function startShop(...flags) {
+  const relay = required("USERKEY_RELAY_BIN", "target/debug/userkey-relay");
+  return startSandbox("--relay-program", relay, "--relay-config", join(WWW, "relay.toml"), ...flags);
 }
 
 async function readyLine(child) {

@@ -19,7 +19,7 @@ export function showInSwitch({ phase, key, user }) {
   if (phase === "loading" || phase === "error") return;
   const value = key ?? "";
   const select = $("#visitor-switch");
-  if (![...select.options].some((option) => option.value === value)) select.prepend(el("option", { value }, user?.name ?? value));
+  if (![...select.options].some((option) => option.value === value)) select.prepend(el("option", { value }, user?.key === key ? (user.name ?? key) : key));
   select.value = value;
 }
 
