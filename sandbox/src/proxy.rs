@@ -4,6 +4,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::{OriginalUri, Request};
 use axum::http::header::{CONNECTION, TRANSFER_ENCODING};
+use axum::http::uri::PathAndQuery;
 use axum::http::{StatusCode, Uri};
 use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
@@ -21,7 +22,8 @@ pub fn router(state: &AppState, relay: &Origin) -> Router<AppState> {
     let client = Client::builder(TokioExecutor::new()).build_http();
     let relay = String::from(relay.clone());
     let forward = move |OriginalUri(uri): OriginalUri, request: Request| {
-        forward(client.clone(), format!("{relay}{uri}"), request)
+        let target = uri.path_and_query().map_or("/", PathAndQuery::as_str);
+        forward(client.clone(), format!("{relay}{target}"), request)
     };
     Router::new()
         .fallback(forward)

@@ -1,4 +1,4 @@
-//! Starts the sandbox with the demo pages.
+//! Starts the sandbox with the demo pages, and the relay in front of it.
 
 use std::fs;
 use std::io::ErrorKind;
@@ -20,18 +20,19 @@ pub struct Options {
     port: u16,
 }
 
-/// Builds everything, starts the sandbox and prints the addresses; Ctrl-C stops it.
+/// Builds everything, starts sandbox and relay and prints the addresses; Ctrl-C stops them.
 ///
 /// # Errors
 /// When the port is taken or a step fails.
 pub fn demo(workspace: &Workspace, options: &Options) -> Result<()> {
     let port = free_port(options.port)?;
     build(workspace)?;
-    let sandbox = sandbox(workspace)?;
+    let (sandbox, relay) = (sandbox(workspace)?, relay(workspace)?);
     println!("{}", pages(&workspace.root.join("www"), port)?);
     let mut command = Command::new(sandbox);
     command.current_dir(&workspace.root).arg("--port").arg(port.to_string());
-    command.args(["--www", "www", "--pkg", "pkg/dist", "--relay-stub"]);
+    command.args(["--www", "www", "--pkg", "pkg/dist", "--relay-config", "www/relay.toml"]);
+    command.arg("--relay-program").arg(relay);
     become_program(&mut command)
 }
 
@@ -83,7 +84,7 @@ fn pages(www: &Path, port: u16) -> Result<String> {
     }
     pages.sort();
     let line = |(page, title): &(String, String)| {
-        format!("  http://127.0.0.1:{port}/{page:<20} {title}\n")
+        format!("  http://127.0.0.1:{port}/{page:<16} {title}\n")
     };
     let lines: String = pages.iter().map(line).collect();
     Ok(format!("\nthe demo pages\n\n{lines}"))

@@ -9,6 +9,7 @@ mod connectycube;
 mod faults;
 mod inspector;
 mod program;
+mod relay;
 mod relay_stub;
 mod support;
 mod usercom;

@@ -29,6 +29,7 @@ export function enableSaving() {
 
 async function save(bike, button) {
   const saved = button.getAttribute("aria-pressed") === "true";
-  await updateVisitor({ attributes: { saved_bike: saved ? null : bike } });
+  // A relay takes no null for an attribute: an empty text says as much.
+  await updateVisitor({ attributes: { saved_bike: saved ? "" : bike } });
   return saved ? `The ${bike} is free again.` : `The ${bike} is saved for you.`;
 }

@@ -41,7 +41,6 @@ export function enableStyle() {
 
 async function save() {
   const asked = shown;
-  const style = form.elements.riding_style.value || null;
-  await updateVisitor({ attributes: { riding_style: style } });
+  await updateVisitor({ attributes: { riding_style: form.elements.riding_style.value } });
   if (shown === asked) return "Saved";
 }

@@ -151,6 +151,10 @@ impl Session<'_> {
         demo::sandbox(self.workspace)
     }
 
+    fn relay(&self) -> Result<PathBuf> {
+        demo::relay(self.workspace)
+    }
+
     fn browser(&self) -> Result<Browser> {
         browser::find(self.workspace)
     }

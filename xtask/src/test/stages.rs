@@ -2,14 +2,12 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use anyhow::{Result, bail};
 use serde_json::json;
 
 use super::{Session, Tally};
 use crate::bench;
-use crate::demo;
 use crate::npm;
 use crate::size;
 use crate::tools;
@@ -100,18 +98,11 @@ pub fn relay(session: &Session) -> Result<Tally> {
 }
 
 pub fn attack(session: &Session) -> Result<Tally> {
-    let mut command = node_tests(session, "attack")?;
-    command.env("USERKEY_RELAY_BIN", demo::relay(session.workspace)?);
-    session.count("node --test tests/attack", &mut command, Tally::of_node)
+    node(session, "attack")
 }
 
 /// Runs `tests/<folder>/*.test.mjs`; they find what they test in the environment.
 fn node(session: &Session, folder: &str) -> Result<Tally> {
-    let mut command = node_tests(session, folder)?;
-    session.count(&format!("node --test tests/{folder}"), &mut command, Tally::of_node)
-}
-
-fn node_tests(session: &Session, folder: &str) -> Result<Command> {
     let workspace = session.workspace;
     let files = test_files(&workspace.root.join("tests").join(folder))?;
     let tarball = session.tarball()?;
@@ -120,8 +111,8 @@ fn node_tests(session: &Session, folder: &str) -> Result<Command> {
     let timeout = if session.long { NODE_TIMEOUT_LONG } else { NODE_TIMEOUT };
     command.args(["--test", "--test-reporter=spec", timeout]).args(files);
     command.env("USERKEY_TARBALL", tarball).env("USERKEY_SANDBOX_BIN", session.sandbox()?);
-    command.env("CHROME", session.browser()?.chrome);
-    Ok(command)
+    command.env("USERKEY_RELAY_BIN", session.relay()?).env("CHROME", session.browser()?.chrome);
+    session.count(&format!("node --test tests/{folder}"), &mut command, Tally::of_node)
 }
 
 fn test_files(folder: &Path) -> Result<Vec<PathBuf>> {
