@@ -29,7 +29,7 @@ async fn echo(request: Request) -> impl IntoResponse {
     (StatusCode::IM_A_TEAPOT, [("x-request-id", "7")], told.to_string())
 }
 
-fn behind(relay: String) -> Sandbox {
+fn behind(relay: &str) -> Sandbox {
     Sandbox::with(Settings { relay: Some(relay.parse().unwrap()), ..Settings::default() })
 }
 
@@ -46,7 +46,7 @@ async fn a_request_reaches_the_relay_as_it_came_and_its_answer_the_page() {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
     let address = listener.local_addr().unwrap();
     tokio::spawn(async { axum::serve(listener, Router::new().fallback(echo)).await });
-    let answer = ask(&behind(format!("http://{address}"))).await;
+    let answer = ask(&behind(&format!("http://{address}"))).await;
     assert_eq!(
         (answer.status, &answer.headers["x-request-id"]),
         (StatusCode::IM_A_TEAPOT, &"7".parse().unwrap())
@@ -60,7 +60,7 @@ async fn a_relay_that_is_gone_is_a_bad_gateway() {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
     let address = listener.local_addr().unwrap();
     drop(listener);
-    assert_eq!(ask(&behind(format!("http://{address}"))).await.status, StatusCode::BAD_GATEWAY);
+    assert_eq!(ask(&behind(&format!("http://{address}"))).await.status, StatusCode::BAD_GATEWAY);
 }
 
 /// Signs in from a page, and gives the claims of the token.
