@@ -4,7 +4,7 @@ use js_sys::{Array, Date, Object};
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::error::{Error, Result};
-use crate::text::concat;
+use crate::text::{concat, decimal};
 use crate::value::Value;
 
 #[cfg(feature = "npm")]
@@ -44,39 +44,56 @@ fn items(list: &Array, name: &str, depth: u32) -> Result<Vec<Value>> {
     Ok(items)
 }
 
+/// Asks for the likeliest kinds first: each question is a call out of the module.
 fn read(js: &JsValue, name: &str, depth: u32) -> Result<Value> {
-    if js.is_null() || js.is_undefined() {
-        return Ok(Value::Null);
-    }
     if let Some(text) = js.as_string() {
         return Ok(Value::Text(text));
     }
-    if let Some(truth) = js.as_bool() {
-        return Ok(Value::Bool(truth));
-    }
     if let Some(number) = js.as_f64() {
         return if number.is_finite() {
-            Ok(Value::Number(text_of(js)))
+            Ok(Value::Number(digits(number, js)))
         } else {
             Err(refused(name, "a number that isn't finite"))
         };
     }
+    if js.is_object() {
+        return object(js, name, depth);
+    }
+    if js.is_null() || js.is_undefined() {
+        return Ok(Value::Null);
+    }
     if js.is_bigint() {
         return Ok(Value::Number(text_of(js)));
     }
+    js.as_bool().map(Value::Bool).ok_or_else(|| refused(name, "no plain value"))
+}
+
+/// A number as JSON has it. Whole ones, as ids are, needn't be asked for.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::float_cmp,
+    reason = "compared with what it was"
+)]
+fn digits(number: f64, js: &JsValue) -> String {
+    let whole = number as u32;
+    if f64::from(whole) == number { decimal(whole.into()) } else { text_of(js) }
+}
+
+fn object(js: &JsValue, name: &str, depth: u32) -> Result<Value> {
     if depth == 0 {
         return Err(refused(name, "nested deeper than JSON should be, or refers to itself"));
     }
     if Array::is_array(js) {
         return items(js.unchecked_ref(), name, depth - 1).map(Value::List);
     }
-    if let Some(date) = js.dyn_ref::<Date>() {
-        return date_text(date, name);
+    if is_plain(js) {
+        return members(js, name, depth);
     }
-    if !js.is_object() || !is_plain(js) {
-        return Err(refused(name, "no plain value"));
+    match js.dyn_ref::<Date>() {
+        Some(date) => date_text(date, name),
+        None => Err(refused(name, "no plain value")),
     }
-    members(js, name, depth)
 }
 
 fn members(object: &JsValue, name: &str, depth: u32) -> Result<Value> {

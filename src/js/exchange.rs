@@ -225,21 +225,17 @@ fn shape(expect: Expect, data: &JsValue) -> Shape {
     if Array::is_array(data) {
         return Shape::List;
     }
-    if !data.is_object() {
-        return Shape::Scalar;
-    }
+    let Some(object) = Data::of(data) else { return Shape::Scalar };
     let may_be_page = matches!(expect, Expect::Page | Expect::Records);
-    let page = may_be_page && page_of(data).is_some();
+    let page = may_be_page && page_of(object).is_some();
     let may_be_record = matches!(expect, Expect::Record | Expect::Records);
-    let data: &Data = data.unchecked_ref();
-    let id = may_be_record && data.id().as_f64().is_some();
-    let detail = if page || id { None } else { data.detail().as_string() };
+    let id = may_be_record && object.id().as_f64().is_some();
+    let detail = if page || id { None } else { object.detail().as_string() };
     Shape::Object { id, page, detail }
 }
 
 /// The records of a page, wherever the service puts them.
-fn page_of(data: &JsValue) -> Option<Array> {
-    let data: &Data = data.unchecked_ref();
+fn page_of(data: &Data) -> Option<Array> {
     [Data::results, Data::items, Data::users]
         .iter()
         .map(|records| records(data))
@@ -252,8 +248,8 @@ pub fn records(data: &JsValue) -> Array {
     if Array::is_array(data) {
         return data.clone().unchecked_into();
     }
-    if !data.is_object() {
-        return Array::new();
+    match Data::of(data) {
+        Some(object) => page_of(object).unwrap_or_else(|| Array::of1(data)),
+        None => Array::new(),
     }
-    page_of(data).unwrap_or_else(|| Array::of1(data))
 }

@@ -33,6 +33,21 @@ extern "C" {
     #[wasm_bindgen(method, getter, structural)]
     pub fn users(this: &Data) -> JsValue;
 
+    #[wasm_bindgen(method, getter, structural)]
+    pub fn user(this: &Data) -> JsValue;
+
+    #[wasm_bindgen(method, getter, structural)]
+    pub fn session(this: &Data) -> JsValue;
+
+    #[wasm_bindgen(method, getter, structural)]
+    pub fn count(this: &Data) -> JsValue;
+
+    #[wasm_bindgen(method, getter, structural)]
+    pub fn total_entries(this: &Data) -> JsValue;
+
+    #[wasm_bindgen(method, getter, structural)]
+    pub fn next(this: &Data) -> JsValue;
+
     #[wasm_bindgen(catch)]
     pub fn fetch(url: &str, init: &JsValue) -> Result<JsValue, JsValue>;
 
@@ -56,6 +71,13 @@ extern "C" {
 
     #[wasm_bindgen(js_namespace = performance, js_name = now)]
     fn performance_now() -> f64;
+}
+
+impl Data {
+    /// The value, if it is an object.
+    pub fn of(value: &JsValue) -> Option<&Self> {
+        value.is_object().then(|| value.unchecked_ref())
+    }
 }
 
 impl Record {

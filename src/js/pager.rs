@@ -10,7 +10,7 @@ use crate::http::Request;
 use crate::http::page::{Listing, Page};
 
 use super::exchange::records;
-use super::globals::member;
+use super::globals::{Data, member};
 use super::options::{CallOptions, started};
 use super::promise::{Ends, promise, reply};
 use super::transport::{Answer, Done, Failure, Outcome};
@@ -77,12 +77,13 @@ impl Pages {
 
 fn page(listing: &mut Listing, answer: &Answer) -> JsValue {
     let records = users(&records(&answer.data));
-    let count = member(&answer.data, "count").as_f64();
-    let total = count.or_else(|| member(&answer.data, "total_entries").as_f64());
+    let data = Data::of(&answer.data);
+    let total =
+        data.and_then(|data| data.count().as_f64().or_else(|| data.total_entries().as_f64()));
     let page = Page {
         records: records.length().into(),
         total: total.map(whole),
-        next: member(&answer.data, "next").as_string(),
+        next: data.and_then(|data| data.next().as_string()),
     };
     let wanted = u32::try_from(listing.take(Some(&page))).unwrap_or(u32::MAX);
     let parts = reply(&records.slice(0, wanted), answer);
@@ -92,7 +93,9 @@ fn page(listing: &mut Listing, answer: &Answer) -> JsValue {
 
 /// The records as they are; out of their wrapping, where a list has each user as `{ user }`.
 fn users(records: &Array) -> Array {
-    if !member(&records.get(0), "user").is_object() {
+    let wrapped =
+        |record: &JsValue| Data::of(record).is_some_and(|record| record.user().is_object());
+    if !wrapped(&records.get(0)) {
         return records.clone();
     }
     records.iter().map(|record| member(&record, "user")).collect()

@@ -22,7 +22,7 @@ use crate::value::Value;
 use super::ask::Shared;
 use super::convert;
 use super::exchange;
-use super::globals::{self, member};
+use super::globals::{self, Data, member};
 use super::options::CallOptions;
 use super::transport::{Answer, Done, Transport};
 use super::wait::Wait;
@@ -240,10 +240,8 @@ impl Cube {
 
 /// Takes the user or the session out of its wrapping; of a page that was asked for one user, the first.
 fn unwrapped(answer: Answer, first: bool) -> Answer {
-    let inner = ["user", "session"]
-        .map(|name| member(&answer.data, name))
-        .into_iter()
-        .find(JsValue::is_object);
+    let inner = Data::of(&answer.data)
+        .and_then(|data| [data.user(), data.session()].into_iter().find(JsValue::is_object));
     let data = match inner {
         Some(inner) => inner,
         None if first => {
