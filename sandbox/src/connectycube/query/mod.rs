@@ -2,6 +2,8 @@
 
 mod field;
 mod read;
+#[cfg(test)]
+mod sdk;
 
 use axum::routing::get;
 use axum::{Json, Router};
