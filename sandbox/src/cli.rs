@@ -7,16 +7,17 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use userkey_sandbox::{
-    Account, Cors, CubeSwitches, KeepAlive, NextAfterLast, Origin, PageSize, Phone, SANDBOX_APP_ID,
-    SANDBOX_AUTH_KEY, SANDBOX_TOKEN, SearchValueSlash, Settings, Slash, Switches, V2Attributes,
+    Account, Cors, CubeSwitches, KeepAlive, NextAfterLast, Origin, PageSize, Phone, SANDBOX_TOKEN,
+    SearchValueSlash, Settings, Slash, Switches, V2Attributes,
 };
 
+use crate::cube_options::CubeOptions;
 use crate::relay;
 
 /// What the options don't say.
 const MORE: &str = include_str!("faults.txt");
 
-/// Plays User.com on this machine, for tests and demos.
+/// Plays User.com and ConnectyCube on this machine, for tests and demos.
 #[derive(Debug, Parser)]
 #[command(version, args_conflicts_with_subcommands = true, after_long_help = MORE)]
 pub struct Cli {
@@ -71,6 +72,9 @@ pub struct Serve {
     /// The switches of the service.
     #[command(flatten)]
     pub behaviour: Behaviour,
+    /// The application of ConnectyCube.
+    #[command(flatten)]
+    pub connectycube: CubeOptions,
 }
 
 /// What the service does where nobody knows.
@@ -144,10 +148,10 @@ impl Serve {
     /// Collects what the router has to know.
     pub fn settings(self) -> Settings {
         Settings {
-            app_id: SANDBOX_APP_ID,
-            auth_key: SANDBOX_AUTH_KEY.to_owned(),
+            app_id: self.connectycube.app_id,
+            auth_key: self.connectycube.auth_key.clone(),
             token: self.behaviour.token.clone().unwrap_or_else(|| SANDBOX_TOKEN.to_owned()),
-            switches: self.behaviour.switches(),
+            switches: self.behaviour.switches(self.connectycube.switches()),
             www: self.www,
             pkg: self.pkg,
             relay: None,
@@ -158,7 +162,7 @@ impl Serve {
 }
 
 impl Behaviour {
-    fn switches(self) -> Switches {
+    fn switches(self, connectycube: CubeSwitches) -> Switches {
         Switches {
             cors: match self.cors {
                 CorsMode::Any => Cors::Any,
@@ -175,7 +179,7 @@ impl Behaviour {
             rate: self.rate,
             latency: self.latency,
             keep_alive: self.keep_alive,
-            connectycube: CubeSwitches::default(),
+            connectycube,
         }
     }
 }

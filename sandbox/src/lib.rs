@@ -58,7 +58,7 @@ pub use self::store::snapshot::Snapshot;
 pub use self::store::{Error as StoreError, Store};
 pub use self::switches::{
     Account, Cors, CubeSwitches, CubeTags, KeepAlive, NextAfterLast, PageSize, Phone,
-    SearchValueSlash, Slash, Switches, Toggle, V2Attributes,
+    SearchValueSlash, Slash, Switches, TWO_HOURS, Toggle, V2Attributes,
 };
 use self::system::System;
 

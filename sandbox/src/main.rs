@@ -2,6 +2,7 @@
 
 mod banner;
 mod cli;
+mod cube_options;
 mod relay;
 
 use std::io::{self, IsTerminal, Write};

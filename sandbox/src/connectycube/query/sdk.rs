@@ -60,12 +60,15 @@ fn lists(value: impl Strategy<Value = (Json, Sql)> + Clone + 'static) -> Operato
 }
 
 fn compared(value: impl Strategy<Value = (Json, Sql)> + Clone + 'static) -> Operators {
-    let tests: [(&'static str, fn(Sql) -> Test); 4] =
-        [("gt", Test::Greater), ("lt", Test::Less), ("gte", Test::AtLeast), ("lte", Test::AtMost)];
-    let meant = tests.map(|(name, test)| {
+    let compared = |name, test: fn(Sql) -> Test| {
         (name, value.clone().prop_map(move |(json, sql)| (json, test(sql))).boxed())
-    });
-    meant.into()
+    };
+    vec![
+        compared("gt", Test::Greater),
+        compared("lt", Test::Less),
+        compared("gte", Test::AtLeast),
+        compared("lte", Test::AtMost),
+    ]
 }
 
 /// Some of the operators that a field takes.

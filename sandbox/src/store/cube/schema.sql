@@ -31,6 +31,7 @@ create index cube_users_phone_fold on cube_users (phone collate fold);
 create index cube_users_external_id on cube_users (external_id collate fold);
 create index cube_users_facebook_id on cube_users (facebook_id collate fold);
 create index cube_users_twitter_id on cube_users (twitter_id collate fold);
+create index cube_users_user_tags on cube_users (user_tags);
 create index cube_users_created_at on cube_users (created_at);
 create index cube_users_updated_at on cube_users (updated_at);
 create index cube_users_last_request_at on cube_users (last_request_at);

@@ -1,9 +1,9 @@
 //! Both lists: what a query finds, in which order, a page at a time.
 
-use serde_json::{Value, json};
+use serde_json::json;
 use userkey_sandbox::{CubeSwitches, Toggle};
 
-use super::support::{Cube, assert_error, fixture};
+use super::support::{Cube, assert_error, fixture, keys};
 
 async fn v2(cube: &Cube, query: &str) -> Vec<i64> {
     let page = cube.get(&format!("/users/v2.json?{query}")).await;
@@ -48,7 +48,6 @@ async fn a_page_has_the_fixture_s_shape_and_bare_users() {
     let query = "id[in][]=1002&id[in][]=1001&phone=15550101&last_request_at[gt]=2018-12-06T09:21:41Z&sort_desc=id&limit=10";
     let page = cube.get(&format!("/users/v2?{query}")).await.json();
     let expected = fixture("v2-page");
-    let keys = |value: &Value| value.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
     assert_eq!(keys(&page), keys(&expected));
     for field in ["limit", "skip", "total_entries"] {
         assert_eq!(page[field], expected[field]);
@@ -164,7 +163,6 @@ async fn the_first_list_wraps_its_users() {
     let cube = listing().await;
     let page = cube.get("/users?order=asc+string+id&per_page=3").await.json();
     let expected = fixture("v1-page");
-    let keys = |value: &Value| value.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
     assert_eq!(keys(&page), keys(&expected));
     assert_eq!(keys(&page["items"][0]), ["user"]);
     assert_eq!((&page["per_page"], &page["total_entries"]), (&json!(3), &json!(250)));

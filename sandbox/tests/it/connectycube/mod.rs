@@ -1,5 +1,6 @@
 mod bodies;
 mod cors;
+mod lifetime;
 mod lists;
 mod lookups;
 mod random;

@@ -3,7 +3,7 @@
 use axum::body::Body;
 use axum::http::Request;
 use axum::http::request::Builder;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use userkey_sandbox::{CubeSwitches, Switches};
 
 use crate::support::{Answer, Sandbox};
@@ -115,4 +115,19 @@ pub fn assert_error(answer: &Answer, name: &str) {
 pub fn assert_invalid(answer: &Answer, field: &str, text: &str) {
     assert_eq!(answer.status, 422, "{answer:?}");
     assert_eq!(answer.json(), json!({ "errors": { field: [text] } }));
+}
+
+/// The seconds between an answer's `Date` and the end of its session.
+pub fn seconds_left(answer: &Answer) -> i64 {
+    let read = |name: &str, form: &str| {
+        let time = jiff::fmt::strtime::parse(form, answer.header(name)).unwrap();
+        time.to_datetime().unwrap().to_zoned(jiff::tz::TimeZone::UTC).unwrap().timestamp()
+    };
+    let end = read("cb-token-expirationdate", "%Y-%m-%d %H:%M:%S UTC");
+    (end - read("date", "%a, %d %b %Y %H:%M:%S GMT")).get_seconds()
+}
+
+/// The keys of an object, in their order.
+pub fn keys(value: &Value) -> Vec<&str> {
+    value.as_object().map(Map::keys).into_iter().flatten().map(String::as_str).collect()
 }
