@@ -55,7 +55,7 @@ impl Banner {
   ConnectyCube  {origin}/connectycube
   Application   {app_id}, key {auth_key}{relay}
 
-  Try it     curl -H 'Authorization: Token {token}' '{origin}/api/public/users/search/?key=g3FaYocCy0U6'
+  Try it        curl -H 'Authorization: Token {token}' '{origin}/api/public/users/search/?key=g3FaYocCy0U6'
 
 Stop it with ctrl-c."
         )

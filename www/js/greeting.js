@@ -8,7 +8,7 @@ const WORDS = {
   known: ({ user }) => ({
     avatar: initials(user),
     hello: user.name ? `Hello, ${firstName(user)}` : "Hello again",
-    detail: user.email ?? user.city ?? (user.name ? "Nice to have you back" : "We don’t know your name yet"),
+    detail: user.email ?? user.city ?? (user.name ? "Welcome back" : "We don’t know your name yet"),
   }),
   error: () => ({ avatar: "!", hello: "Hello", detail: "We couldn’t look you up" }),
 };

@@ -30,7 +30,7 @@ const list = $("#conditions");
 
 /** Adds a line with a condition; `changed` is called whenever anything in it changes. */
 export function addCondition({ field = "full_name", operator = "eq", value = "" }, changed) {
-  const line = el("li", { className: "condition", role: "group" });
+  const line = el("div", { className: "condition", role: "group" });
   const fields = select("Field", FIELDS, field);
   const operators = select("Comparison", OPERATORS, operator);
   const values = el("input", { value, autocomplete: "off", "aria-label": "Value" });
