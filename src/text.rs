@@ -84,6 +84,21 @@ pub fn length(text: &str) -> usize {
     text.bytes().filter(|byte| byte & 0xc0 != 0x80).count()
 }
 
+/// Whether two names are the same to a reader who ignores case and what parts words.
+#[inline(never)]
+#[must_use]
+pub fn is_alike(one: &str, other: &str) -> bool {
+    let mut left = other.bytes().filter(|byte| !is_separator(*byte));
+    one.bytes()
+        .filter(|byte| !is_separator(*byte))
+        .all(|byte| left.next().is_some_and(|other| byte.eq_ignore_ascii_case(&other)))
+        && left.next().is_none()
+}
+
+const fn is_separator(byte: u8) -> bool {
+    matches!(byte, b' ' | b'_' | b'-' | b'.')
+}
+
 /// The first `count` characters of `text`, or all of it.
 #[inline(never)]
 #[must_use]
@@ -176,6 +191,19 @@ mod tests {
         assert_eq!((decimal(0).as_str(), number("0")), ("0", Some(0)));
         assert_eq!(number(&decimal(i64::MAX as u64)), Some(i64::MAX as u64));
         assert_eq!(number(&decimal(u64::MAX)), None, "it has 20 digits");
+    }
+
+    #[test]
+    fn names_are_alike_but_for_case_and_separators() {
+        for (one, other, alike) in [
+            ("first_name", "firstName", true),
+            ("first_name", "First-Na me.", true),
+            ("first_name", "first_names", false),
+            ("first_names", "first_name", false),
+            ("é", "É", false),
+        ] {
+            assert_eq!(is_alike(one, other), alike, "{one} {other}");
+        }
     }
 
     #[test]

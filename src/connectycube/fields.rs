@@ -2,7 +2,7 @@
 
 use crate::args::{seconds, wanted};
 use crate::error::{Error, Kind, Result};
-use crate::text::{concat, decimal, number};
+use crate::text::{concat, decimal, is_alike, number};
 use crate::value::Value;
 
 /// What a field holds.
@@ -124,11 +124,7 @@ pub fn find(name: &str, place: u8) -> Result<&'static Field> {
 /// Whether `name` is this field's but for case and separators, or one of the names that tags have elsewhere.
 fn is_meant(field: &Field, name: &str) -> bool {
     let tags = field.form == Form::Tags && matches!(name, "tags" | "tag_list" | "user_tags");
-    tags || fold(field.name).eq(fold(name))
-}
-
-fn fold(name: &str) -> impl Iterator<Item = char> {
-    name.chars().filter(|c| !matches!(c, ' ' | '_' | '-' | '.')).map(|c| c.to_ascii_lowercase())
+    tags || is_alike(field.name, name)
 }
 
 fn unknown(name: &str, place: u8, meant: Option<&Field>) -> Error {

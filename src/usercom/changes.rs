@@ -2,7 +2,7 @@
 
 use crate::args::wanted;
 use crate::error::{Error, Kind, Result};
-use crate::text::{concat, decimal};
+use crate::text::{any_char, concat, contains, decimal, length};
 use crate::value::Value;
 
 use super::config::Version;
@@ -178,7 +178,7 @@ fn quoted(words: &[&str]) -> String {
 }
 
 fn check_length(name: &str, text: &str, limit: usize) -> Result<()> {
-    let length = text.chars().count();
+    let length = length(text);
     if length <= limit {
         return Ok(());
     }
@@ -191,7 +191,7 @@ fn check_length(name: &str, text: &str, limit: usize) -> Result<()> {
 /// Checks what no address can lack; the rest is the service's to judge.
 pub(super) fn check_email(name: &str, value: &Value) -> Result<()> {
     let address = value.as_text().unwrap_or("");
-    if address.contains('@') && !address.contains(char::is_whitespace) {
+    if contains(address, "@") && !any_char(address, char::is_whitespace) {
         return Ok(());
     }
     if value.as_text().is_some() {

@@ -1,6 +1,6 @@
 //! The fields of a user: names in both versions, and what may be written (reference §2).
 
-use crate::text::contains;
+use crate::text::{any_char, contains, is_alike, length};
 
 use super::config::Version;
 
@@ -122,16 +122,7 @@ pub fn find(name: &str) -> Option<&'static Field> {
 #[must_use]
 pub fn resembling(name: &str) -> Option<&'static str> {
     let names = FIELDS.iter().flat_map(|field| [field.v1, field.v2]);
-    names.into_iter().find(|known| folds_alike(known, name))
-}
-
-/// Whether two names are the same to a reader that ignores case and separators.
-fn folds_alike(a: &str, b: &str) -> bool {
-    fold(a).eq(fold(b))
-}
-
-fn fold(name: &str) -> impl Iterator<Item = char> {
-    name.chars().filter(|c| !matches!(c, ' ' | '_' | '-' | '.')).map(|c| c.to_ascii_lowercase())
+    names.into_iter().find(|known| is_alike(known, name))
 }
 
 /// Words that address a part of a request or a JavaScript object instead of naming an attribute.
@@ -158,11 +149,11 @@ const RESERVED: &[&str] = &[
 /// Attributes are flat on the wire: one that the service takes for a standard field would be written there instead.
 #[must_use]
 pub fn unusable_attribute(name: &str) -> Option<&'static str> {
-    if !matches!(name.chars().count(), 1..=255) {
+    if !matches!(length(name), 1..=255) {
         Some(" must have 1 to 255 characters")
-    } else if contains(name, "__") || name.contains(char::is_control) {
+    } else if contains(name, "__") || any_char(name, char::is_control) {
         Some(" must not hold __ or a control character")
-    } else if RESERVED.iter().any(|word| folds_alike(word, name)) {
+    } else if RESERVED.iter().any(|word| is_alike(word, name)) {
         Some(" is a word the service uses itself")
     } else if resembling(name).is_some() {
         Some(
