@@ -106,7 +106,7 @@ fn config() -> Config {
 
 /// The query `list` writes.
 fn written(filter: &Members, options: &Members) -> Result<String, Error> {
-    let url = users::list(&config(), filter, options)?.url;
+    let url = users::list(&config(), filter, options)?.url.clone();
     let query = url.strip_prefix("https://api.connectycube.com/users/v2?").expect("the V2 address");
     Ok(query.into())
 }

@@ -253,7 +253,7 @@ fn a_sign_up_carries_the_token_or_the_key_and_never_both() {
     assert!(request.creates && request.method == Method::Post);
     let named = |session: Option<&Session>| {
         let sent = config().authorize(request.clone(), session).unwrap();
-        sent.headers.into_iter().map(|(name, _)| name).collect::<Vec<_>>()
+        sent.headers.iter().map(|(name, _)| *name).collect::<Vec<_>>()
     };
     assert_eq!(named(Some(&session("session-app"))), ["Content-Type", "CB-Token"]);
     assert_eq!(named(None), ["Content-Type", "CB-AuthKey"]);

@@ -127,7 +127,7 @@ fn an_error_body_of_any_kind_becomes_one_error_of_its_status() {
     fuzz("error-body reader", (any::<u16>(), body, miss), |(status, body, miss)| {
         prop_assume!(!(200..300).contains(&status));
         let nobody = status == 404 && miss == Miss::Nobody && body == Body::Empty;
-        let request = Request { miss, ..Request::new(Method::Get, "https://a.b/c/".into()) };
+        let request = Request::new(Method::Get, "https://a.b/c/".into()).missing(miss);
         let response = Response { status, headers: Vec::new(), body, clock: 0 };
         match answer::read(&request, response) {
             Ok(_) => prop_assert!(nobody),

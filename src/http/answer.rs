@@ -169,7 +169,7 @@ mod tests {
     }
 
     fn asking(expect: Expect) -> Request {
-        Request { expect, ..Request::new(Method::Get, "https://a.b/c/".into()) }
+        Request::new(Method::Get, "https://a.b/c/".into()).expecting(expect)
     }
 
     fn object(id: bool, detail: Option<&str>) -> Body {
@@ -231,7 +231,7 @@ mod tests {
 
     #[test]
     fn only_an_empty_404_means_nobody() {
-        let request = Request { miss: Miss::Nobody, ..asking(Expect::Record) };
+        let request = asking(Expect::Record).missing(Miss::Nobody);
         assert_eq!(read(&request, response(404, &[], Body::Empty)), Ok(Found::Nobody));
         let other = response(
             404,
@@ -243,7 +243,7 @@ mod tests {
 
     #[test]
     fn a_404_of_something_that_may_be_absent_means_nobody_unless_it_is_a_page() {
-        let request = Request { miss: Miss::Absent, ..asking(Expect::Record) };
+        let request = asking(Expect::Record).missing(Miss::Absent);
         let words = Body::Json(Value::Object(vec![("detail".into(), "Not found.".into())]));
         for body in [Body::Empty, words] {
             assert_eq!(read(&request, response(404, &[], body)), Ok(Found::Nobody));

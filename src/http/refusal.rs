@@ -306,8 +306,7 @@ mod tests {
 
     #[test]
     fn an_answer_of_success_keeps_no_body_in_the_error() {
-        let request =
-            Request { expect: Expect::Page, ..Request::new(Method::Get, "https://a.b/".into()) };
+        let request = Request::new(Method::Get, "https://a.b/".into()).expecting(Expect::Page);
         let response = Response { status: 200, headers: Vec::new(), body: Body::Empty, clock: 0 };
         let error = crate::http::answer::read(&request, response).unwrap_err();
         assert_eq!(error.answer.as_ref().unwrap().body, None);

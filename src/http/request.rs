@@ -1,6 +1,7 @@
 //! A request as plain data.
 
 use std::fmt;
+use std::ops::{Deref, DerefMut};
 
 use crate::text;
 
@@ -64,8 +65,15 @@ pub enum Miss {
 }
 
 /// One request, ready to be sent, and how its answer is to be read.
+///
+/// One pointer wide, since each operation makes one and hands it on; it reads as its [`Parts`].
 #[derive(Clone, PartialEq, Eq)]
-pub struct Request {
+pub struct Request(Box<Parts>);
+
+/// What a [`Request`] consists of.
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Parts {
     /// The method.
     pub method: Method,
     /// The whole URL, encoded.
@@ -86,7 +94,7 @@ impl Request {
     /// Makes a request without headers and body whose answer is a record.
     #[must_use]
     pub fn new(method: Method, url: String) -> Self {
-        Self {
+        Self(Box::new(Parts {
             method,
             url,
             headers: Vec::new(),
@@ -94,7 +102,28 @@ impl Request {
             expect: Expect::Record,
             miss: Miss::NotFound,
             creates: false,
-        }
+        }))
+    }
+
+    /// The same with an answer that must hold `expect`.
+    #[must_use]
+    pub fn expecting(mut self, expect: Expect) -> Self {
+        self.expect = expect;
+        self
+    }
+
+    /// The same with a 404 that means `miss`.
+    #[must_use]
+    pub fn missing(mut self, miss: Miss) -> Self {
+        self.miss = miss;
+        self
+    }
+
+    /// The same, which leaves two records if it is carried out twice.
+    #[must_use]
+    pub fn creating(mut self) -> Self {
+        self.creates = true;
+        self
     }
 
     /// The path of the URL: what a log may show, since keys and addresses stand in the query.
@@ -112,6 +141,20 @@ impl Request {
             let parts = text::split(value, " =").filter(|part| !part.is_empty());
             secret && parts.last().is_some_and(|part| text::contains(text, part))
         })
+    }
+}
+
+impl Deref for Request {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+impl DerefMut for Request {
+    fn deref_mut(&mut self) -> &mut Parts {
+        &mut self.0
     }
 }
 

@@ -51,7 +51,8 @@ impl Pages {
     fn ask(self: &Rc<Self>, waited: u32, ends: Ends) {
         let next = self.listing.borrow_mut().next_url();
         let Some(url) = next else { return ends.resolve(&JsValue::UNDEFINED) };
-        let request = Request { url, ..self.first.clone() };
+        let mut request = self.first.clone();
+        request.url = url;
         let pages = Rc::clone(self);
         (self.send)(
             request,

@@ -105,7 +105,7 @@ impl Config {
 impl Config {
     /// A request for a page of a list.
     pub(super) fn page(&self, url: String) -> Request {
-        Request { expect: Expect::Page, ..self.request(Method::Get, url) }
+        self.request(Method::Get, url).expecting(Expect::Page)
     }
 
     /// A `POST` to `path` with an object as its body.

@@ -17,7 +17,7 @@ pub fn list(config: &Config, directory: &str) -> Request {
 /// Finds an entry: `GET attributes/{id}/`.
 #[must_use]
 pub fn find(config: &Config, directory: &str, id: u64) -> Request {
-    Request { miss: Miss::Absent, ..config.request(Method::Get, entry(config, directory, id)) }
+    config.request(Method::Get, entry(config, directory, id)).missing(Miss::Absent)
 }
 
 /// Creates an entry: `POST tags/`, `lists/`, `attributes/`.
@@ -36,7 +36,7 @@ pub fn create(config: &Config, directory: &str, members: &[(String, Value)]) -> 
     }
     let url = config.url(&concat(&[directory, "/"]));
     let request = config.request_with(Method::Post, url, Value::Object(body).to_json());
-    Ok(Request { creates: true, ..request })
+    Ok(request.creating())
 }
 
 /// Changes an entry: `PUT tags/{id}/`, `lists/{id}/`.
@@ -58,7 +58,7 @@ pub fn update(
 #[must_use]
 pub fn delete(config: &Config, directory: &str, id: u64) -> Request {
     let request = config.request(Method::Delete, entry(config, directory, id));
-    Request { expect: Expect::Anything, ..request }
+    request.expecting(Expect::Anything)
 }
 
 /// Finds the type of an attribute: `GET attribute-type/{name_std}/users/`.
@@ -69,7 +69,7 @@ pub fn find_attribute_type(config: &Config, name: &str) -> Result<Request> {
     let mut url = config.url("attribute-type/");
     url::segment(&mut url, "name", name, &[])?;
     url.push_str("/users/");
-    Ok(Request { expect: Expect::Object, miss: Miss::Absent, ..config.request(Method::Get, url) })
+    Ok(config.request(Method::Get, url).expecting(Expect::Object).missing(Miss::Absent))
 }
 
 /// Makes a user a member of a company, or takes it out: `POST companies/{id}/add_member/`, `remove_member/` (E31).
@@ -77,7 +77,7 @@ pub fn find_attribute_type(config: &Config, name: &str) -> Result<Request> {
 pub fn membership(config: &Config, company: u64, who: Who<'_>, action: &str) -> Request {
     let url = config.url(&concat(&["companies/", &decimal(company), "/", action, "/"]));
     let body = Value::Object(vec![who.member()]).to_json();
-    Request { expect: Expect::Anything, ..config.request_with(Method::Post, url, body) }
+    config.request_with(Method::Post, url, body).expecting(Expect::Anything)
 }
 
 fn entry(config: &Config, directory: &str, id: u64) -> String {

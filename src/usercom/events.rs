@@ -106,7 +106,7 @@ pub fn history(config: &Config, who: Who<'_>, kind: &str) -> Result<Request> {
 
 fn noted(config: &Config, url: String, body: Members) -> Request {
     let request = config.request_with(Method::Post, url, Value::Object(body).to_json());
-    Request { expect: Expect::Anything, creates: true, ..request }
+    request.expecting(Expect::Anything).creating()
 }
 
 /// Checks what is noted: names in `required` and `optional` only, all of the former.

@@ -295,7 +295,7 @@ mod tests {
     fn sent(plan: &mut Plan, found: Option<u64>) -> Option<(Method, String)> {
         let found: Vec<Record> =
             found.map(|id| Record { id, user_id: None, email: None }).into_iter().collect();
-        plan.next(&found, false).unwrap().map(|(request, _)| (request.method, request.url))
+        plan.next(&found, false).unwrap().map(|(request, _)| (request.method, request.url.clone()))
     }
 
     const JAR: &str = r#"["a=1; __ca__chat=k1", {"city":"Rome"}]"#;

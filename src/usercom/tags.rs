@@ -75,7 +75,7 @@ pub fn set_attributes(
     let changes = Changes::new(&[("attributes".into(), Value::Object(attributes.to_vec()))])?;
     let url = who.url(config, "set_multiple_attributes/")?;
     let request = config.request_with(Method::Post, url, changes.to_wire(config.version()));
-    Ok(Request { expect: Expect::Anything, ..request })
+    Ok(request.expecting(Expect::Anything))
 }
 
 /// Removes a custom attribute from a user (E23): `POST`, but `DELETE` by User.com's id, the one way known there.
@@ -134,7 +134,7 @@ fn mass(config: &Config, ids: &[Value], route: &str, name: &str, value: Value) -
     let url = config.url(&concat(&[if own { "users-by-id/" } else { "users/" }, route]));
     let body = [("ids", Value::List(ids.to_vec())), ("attribute", name.into()), ("value", value)];
     let request = config.request_with(Method::Put, url, Value::object(body).to_json());
-    Ok(Request { expect: Expect::Anything, ..request })
+    Ok(request.expecting(Expect::Anything))
 }
 
 fn check_attribute(name: &str) -> Result<()> {
@@ -153,5 +153,5 @@ fn act<const N: usize>(
 ) -> Result<Request> {
     let url = who.url(config, what)?;
     let request = config.request_with(Method::Post, url, Value::object(body).to_json());
-    Ok(Request { expect: Expect::Anything, ..request })
+    Ok(request.expecting(Expect::Anything))
 }

@@ -30,19 +30,19 @@ pub fn find_by_email(config: &Config, email: &str) -> Request {
 pub fn find_all_by_email(config: &Config, email: &str) -> Request {
     let mut request = find_by_email(config, email);
     url::query(&mut request.url, "many", "true");
-    Request { expect: Expect::Records, ..request }
+    request.expecting(Expect::Records)
 }
 
 /// Finds the users with that phone number: `GET users/search/?phone_number=` (E5).
 #[must_use]
 pub fn find_by_phone(config: &Config, phone_number: &str) -> Request {
-    Request { expect: Expect::Records, ..search(config, "phone_number", phone_number) }
+    search(config, "phone_number", phone_number).expecting(Expect::Records)
 }
 
 fn search(config: &Config, name: &str, value: &str) -> Request {
     let mut url = config.url("users/search/");
     url::query(&mut url, name, value);
-    Request { miss: Miss::Nobody, ..config.request(Method::Get, url) }
+    config.request(Method::Get, url).missing(Miss::Nobody)
 }
 
 /// Finds a user by id: `GET users/{id}/` or `GET users-by-id/{user_id}/` (E9).
@@ -51,7 +51,7 @@ fn search(config: &Config, name: &str, value: &str) -> Request {
 /// `input` for an id that can't be addressed.
 pub fn find(config: &Config, who: Who<'_>) -> Result<Request> {
     let url = who.url(config, "")?;
-    Ok(Request { miss: Miss::Absent, ..config.request(Method::Get, url) })
+    Ok(config.request(Method::Get, url).missing(Miss::Absent))
 }
 
 /// Creates a user: `POST users/` (E11). The same address can be created twice: e-mails aren't unique.
@@ -69,7 +69,7 @@ pub fn create(config: &Config, user: &Changes) -> Result<Request> {
     }
     let request =
         config.request_with(Method::Post, config.url("users/"), user.to_wire(config.version()));
-    Ok(Request { creates: true, ..request })
+    Ok(request.creating())
 }
 
 /// Changes a user: `PUT users/{id}/` (E12) or `PUT users-by-id/{user_id}/` (E2).
@@ -100,7 +100,7 @@ pub fn update_or_create(
 pub(crate) fn write_or_create(config: &Config, changes: &Changes) -> Request {
     let url = config.url("users/update_or_create/");
     let request = config.request_with(Method::Post, url, changes.to_wire(config.version()));
-    Request { creates: true, ..request }
+    request.creating()
 }
 
 /// Merges `children` into `parent`, which keeps its id, key and own id: `POST users/merge/` (E14).
@@ -119,7 +119,7 @@ pub fn merge(config: &Config, parent: u64, children: &[u64]) -> Result<Request> 
     }
     let body = [("parent", number(parent)), ("users_list", Value::List(children))];
     let request = config.post("users/merge/", body);
-    Ok(Request { expect: Expect::Object, ..request })
+    Ok(request.expecting(Expect::Object))
 }
 
 /// Deletes a user for good: `DELETE users/{id}/` or `DELETE users-by-id/{user_id}/` (E15).
@@ -128,5 +128,5 @@ pub fn merge(config: &Config, parent: u64, children: &[u64]) -> Result<Request> 
 /// `input` for an id that can't be addressed.
 pub fn delete(config: &Config, who: Who<'_>) -> Result<Request> {
     let url = who.url(config, "")?;
-    Ok(Request { expect: Expect::Anything, ..config.request(Method::Delete, url) })
+    Ok(config.request(Method::Delete, url).expecting(Expect::Anything))
 }

@@ -56,7 +56,7 @@ fn compared(
 fn written(filter: Json) -> Option<String> {
     let filter: Value = serde_json::from_value(filter).unwrap();
     let Value::Object(members) = filter else { return None };
-    users::list(&CONFIG, &members, &[]).ok().map(|request| request.url)
+    users::list(&CONFIG, &members, &[]).ok().map(|request| request.url.clone())
 }
 
 proptest! {

@@ -12,11 +12,11 @@ fn config(version: Version) -> Config {
 }
 
 async fn send(sandbox: &Sandbox, request: http::Request) -> Answer {
-    let mut builder = Request::builder().method(request.method.as_str()).uri(request.url);
-    for (name, value) in request.headers {
-        builder = builder.header(name, value);
+    let mut builder = Request::builder().method(request.method.as_str()).uri(request.url.as_str());
+    for (name, value) in &request.headers {
+        builder = builder.header(*name, value);
     }
-    sandbox.send(builder.body(request.body.unwrap_or_default().into()).unwrap()).await
+    sandbox.send(builder.body(request.body.clone().unwrap_or_default().into()).unwrap()).await
 }
 
 fn user(answer: &Answer) -> User {

@@ -258,7 +258,7 @@ async fn pitfall_22_a_stored_key_may_be_of_somebody_who_is_gone() {
 fn pitfalls_24_and_25_a_parent_is_not_its_own_child_and_children_have_one_name() {
     for sdk in both() {
         let request = sdk.request("users.merge", &json!([11, [2, 11, 6]]));
-        assert_eq!(request.body.unwrap(), r#"{"parent":11,"users_list":[2,6]}"#);
+        assert_eq!(request.body.as_deref().unwrap(), r#"{"parent":11,"users_list":[2,6]}"#);
         assert!(sdk.checked("users.merge", &json!([11, [11]])).is_err());
     }
 }
