@@ -4,7 +4,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use anyhow::Result;
-use userkey::relay::{Admission, Breaker, Limits, Outcome, Refused, Visit};
+use userkey::relay::{Admission, Breaker, Limits, Outcome, Permit, Refused, Visit};
 
 use crate::settings::Settings;
 use crate::store::Store;
@@ -91,6 +91,14 @@ impl Gate {
         }
         if let Some(store) = &self.store {
             store.learn(visit, outcome).await;
+        }
+    }
+
+    /// Whether two records may become one: the store's to say, so without one, or while it is down, they may not.
+    pub async fn permits(&self, permit: &Permit, now: u64) -> bool {
+        match &self.store {
+            None => false,
+            Some(store) => store.permits(permit, now).await,
         }
     }
 

@@ -66,6 +66,8 @@ impl Relay {
     async fn work(&self, request: &Request) -> (Answer, Option<Subject>) {
         match decide(&self.config, request, now()) {
             Decision::Answer(answer) => (answer, None),
+            // Before User.com is asked there is nothing to merge.
+            Decision::Merge(_) => (fail(&self.config, request), None),
             Decision::Forward(forward) => {
                 let subject = forward.visit().subject.clone();
                 (self.forward(*forward).await, Some(subject))
@@ -91,22 +93,29 @@ impl Relay {
     }
 
     /// Asks User.com, step by step, until there is an answer.
-    async fn converse(&self, mut forward: Forward, visit: &Visit) -> Answer {
+    async fn converse(&self, forward: Forward, visit: &Visit) -> Answer {
         let first = if forward.is_shareable() {
             self.sharing.read(visit, || self.begin(&forward, visit)).await
         } else {
             self.begin(&forward, visit).await
         };
-        let mut heard = match first {
+        let heard = match first {
             Ok(heard) => heard,
             Err(refused) => return forward.refuse(&self.config, refused),
         };
+        let mut decision = forward.resume(&self.config, heard, now());
         loop {
-            match forward.resume(&self.config, heard, now()) {
+            decision = match decision {
                 Decision::Answer(answer) => return answer,
-                Decision::Forward(next) => forward = *next,
-            }
-            heard = self.send(&forward).await;
+                Decision::Forward(next) => {
+                    let heard = self.send(&next).await;
+                    next.resume(&self.config, heard, now())
+                }
+                Decision::Merge(merge) => {
+                    let allowed = self.gate.permits(&merge.permit(), now()).await;
+                    merge.decide(&self.config, allowed)
+                }
+            };
         }
     }
 

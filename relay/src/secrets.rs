@@ -44,10 +44,10 @@ impl Secrets {
         Ok(secrets)
     }
 
-    /// A token alone, for tests.
+    /// A token with an identity secret, for tests.
     #[cfg(test)]
     pub fn of(token: &str) -> Self {
-        Self { token: token.into(), identity: Vec::new() }
+        Self { token: token.into(), identity: vec!["Zk3v0pQ8sW1xT6yR9bN2mC5dF7gH4jL0".into()] }
     }
 
     /// Hands them to the policy, which checks them.

@@ -73,8 +73,10 @@ impl Settings {
     fn merge(mut options: Serve, file: File, secrets: Secrets) -> Result<Self> {
         let policy = policy(&mut options, file.policy);
         let sandbox = policy.get("sandbox").is_some();
-        let policy = Config::new(&policy, secrets.to_policy())?;
         let server = file.server;
+        let redis: Option<SecretString> = options.redis.or(server.redis).map(Into::into);
+        let config = if redis.is_some() { Config::with_store } else { Config::new };
+        let policy = config(&policy, secrets.to_policy())?;
         let host = options.host.or(server.host).unwrap_or(DEFAULT_ADDRESS.ip());
         let port = options.port.or(server.port).unwrap_or(DEFAULT_ADDRESS.port());
         let settings = Self {
@@ -82,7 +84,7 @@ impl Settings {
             admin: options.admin.or(server.admin).unwrap_or(DEFAULT_ADMIN),
             tls: tls(options.tls_cert.or(server.tls_cert), options.tls_key.or(server.tls_key))?,
             upstream_proxy: options.upstream_proxy.or(server.upstream_proxy),
-            redis: options.redis.or(server.redis).map(Into::into),
+            redis,
             log: log(options.log, server.log.as_deref())?,
             near: if sandbox { Near::Private } else { Near::Public },
             policy,

@@ -1,4 +1,4 @@
-//! What several instances share: rate limits, in Redis (rule Q).
+//! What several instances share: rate limits (rule Q) and what is used once (rule L), in Redis.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use redis::aio::{ConnectionManager, ConnectionManagerConfig};
 use redis::{Client, RedisResult, Script};
 use secrecy::{ExposeSecret, SecretBox, SecretString};
-use userkey::relay::{Outcome, Rates, Refused, Subject, Visit, counted};
+use userkey::relay::{Outcome, Permit, Rates, Refused, Subject, Visit, counted};
 
 use crate::hash::{hex, keyed};
 use crate::secrets::Secrets;
@@ -21,6 +21,8 @@ const PATIENCE: Duration = Duration::from_millis(250);
 const REST: u64 = 1_000;
 /// In what time an address may name so many unknown keys, in milliseconds.
 const UNKNOWN_WINDOW: u64 = 600_000;
+/// In what time one person's records may be merged a few times, in seconds.
+const A_DAY: u64 = 86_400;
 /// The longest wait for the budget, in milliseconds, and the most who wait.
 const MAX_WAIT: u64 = 1_000;
 const MAX_QUEUE: u64 = 64;
@@ -31,6 +33,7 @@ pub struct Store {
     connection: ConnectionManager,
     take: Script,
     stranger: Script,
+    once: Script,
     rates: Rates,
     names: Names,
     since: Instant,
@@ -67,6 +70,7 @@ impl Store {
                 .context("can't use the address that --redis names")?,
             take: Script::new(include_str!("take.lua")),
             stranger: Script::new(include_str!("stranger.lua")),
+            once: Script::new(include_str!("once.lua")),
             rates,
             names: Names {
                 key: SecretBox::new(Box::new(secrets.derive("names in the shared store"))),
@@ -138,6 +142,20 @@ impl Store {
             let mut connection = self.connection.clone();
             let _: Option<i64> = self.ask(counted.invoke_async(&mut connection)).await;
         }
+    }
+
+    /// Whether a person's records may be merged: once with each token, and a few times a day. It fails closed.
+    pub async fn permits(&self, permit: &Permit, now: u64) -> bool {
+        // As long as anybody takes the token: longer than the time it has left, whatever the clocks say.
+        let keep = permit.expires.saturating_sub(now).saturating_add(60);
+        let mut script = self.once.key(self.names.hidden("token", &[&permit.sub, &permit.jti]));
+        script
+            .key(self.names.hidden("merges", &[&permit.sub]))
+            .arg(keep)
+            .arg(A_DAY)
+            .arg(Permit::MAX_A_DAY);
+        let mut connection = self.connection.clone();
+        self.ask(script.invoke_async::<i64>(&mut connection)).await == Some(1)
     }
 
     /// A pause never gets shorter.

@@ -172,6 +172,11 @@ impl Exchange {
         self.wait = 0;
         match decision {
             Decision::Answer(answer) => self.finish(answer, now),
+            // There is no store here that all instances share, so nobody is merged.
+            Decision::Merge(merge) => {
+                let decision = merge.decide(&self.instance.config, false);
+                self.go_on(decision, now);
+            }
             Decision::Forward(forward) => match self.admit(&forward, now) {
                 Err(refused) => {
                     let answer = forward.refuse(&self.instance.config, refused);

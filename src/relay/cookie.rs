@@ -19,7 +19,8 @@ pub struct KeyForm {
 }
 
 impl KeyForm {
-    fn fits(self, key: &str) -> bool {
+    /// Whether the key has that form.
+    pub fn fits(self, key: &str) -> bool {
         let allowed = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
         (self.min..=self.max).contains(&key.len()) && key.bytes().all(allowed)
     }

@@ -1,6 +1,7 @@
 //! What is to be done with a request: answer it, or ask User.com.
 
 use super::address;
+use super::binding;
 use super::body::Wanted;
 use super::config::{Config, Level};
 use super::cookie;
@@ -9,6 +10,7 @@ use super::framing;
 use super::headers::Envelope;
 use super::identify;
 use super::identity;
+use super::merge::Merge;
 use super::message::{Answer, Request};
 use super::origin::{Sender, is_loopback};
 use super::path;
@@ -20,6 +22,9 @@ use crate::http;
 use crate::usercom::users;
 use crate::usercom::who::Who;
 
+/// How many of a request's keys are looked at further; a browser has one, or two if a host beside the site plants one.
+const MAX_KEYS: usize = 8;
+
 /// What is to be done next.
 #[derive(Debug)]
 pub enum Decision {
@@ -27,6 +32,9 @@ pub enum Decision {
     Answer(Answer),
     /// User.com is to be asked, if the limits allow it.
     Forward(Box<Forward>),
+    /// Two records would become one, if the store that all instances share allows it. Only a configuration made by
+    /// [`Config::with_store`] gets here.
+    Merge(Box<Merge>),
 }
 
 /// Decides about a request. `now` is in seconds since 1970.
@@ -41,6 +49,7 @@ pub fn decide(config: &Config, request: &Request, now: u64) -> Decision {
         Ok(action) => match plan(config, request, action, now) {
             Err(problem) => Decision::Answer(envelope.problem(config, &problem)),
             Ok(plan) => {
+                envelope.set_cookie = plan.set_cookie;
                 let visit = Visit {
                     subject: plan.subject,
                     related: plan.keys.iter().cloned().map(Subject::Key).collect(),
@@ -121,6 +130,7 @@ struct Plan {
     keys: Vec<String>,
     request: http::Request,
     step: Step,
+    set_cookie: Option<String>,
 }
 
 fn plan(config: &Config, request: &Request, action: Action, now: u64) -> Result<Plan, Problem> {
@@ -129,7 +139,8 @@ fn plan(config: &Config, request: &Request, action: Action, now: u64) -> Result<
     let shares = config.origins.shares_cookies(sender(request, action));
     let jar = if shares { cookie::jar(request) } else { String::new() };
     let claims = identity::of(config, request, &jar, now)?;
-    let keys = crate::cookie::values(&jar, VISITOR_COOKIE).map(Into::into).collect();
+    let keys = crate::cookie::values(&jar, VISITOR_COOKIE).filter(|key| config.keys.fits(key));
+    let keys = keys.take(MAX_KEYS).map(Into::into).collect();
     let level = if claims.is_some() { Level::Person } else { Level::Browser };
     let read = || Wanted::read(body, level, config.tier(level));
     if let Some(claims) = &claims {
@@ -146,13 +157,18 @@ fn plan(config: &Config, request: &Request, action: Action, now: u64) -> Result<
                 return Err(Problem::visitor_changed());
             }
             let subject = Subject::Person(claims.sub.clone());
-            let (request, step) = identify::begin(config, claims, wanted, key)?;
-            Ok(Plan { subject, keys, request, step })
+            let is_bound = key.as_ref().is_some_and(|key| binding::is_bound(config, &jar, key));
+            let (request, step) = identify::begin(config, claims, wanted, key, is_bound)?;
+            Ok(Plan { subject, keys, request, step, set_cookie: None })
         }
         (_, claims) => {
             let step = if action == Action::Read { Step::Read } else { find(read()?)? };
             let (subject, request) = look_up(config, request, &jar, claims)?;
-            Ok(Plan { subject, keys, request, step })
+            let set_cookie = match &subject {
+                Subject::Key(key) if action == Action::Read => binding::first(config, &jar, key),
+                _ => None,
+            };
+            Ok(Plan { subject, keys, request, step, set_cookie })
         }
     }
 }

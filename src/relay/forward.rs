@@ -9,6 +9,7 @@ use super::decide::Decision;
 use super::headers::Envelope;
 use super::identify::Identify;
 use super::limits::Refused;
+use super::merge::Merge;
 use super::message::Answer;
 use super::path;
 use super::problem::Problem;
@@ -100,6 +101,8 @@ pub(super) enum Step {
 pub(super) enum Next {
     /// The next question.
     Ask(http::Request, Step),
+    /// The store must allow the next question.
+    Merge(Box<Identify>),
     /// The record to show, and what else the answer says.
     Done(Record, Vec<(String, Value)>),
 }
@@ -109,6 +112,25 @@ pub(super) struct Asking {
     pub visit: Visit,
     pub envelope: Envelope,
     pub keys: Vec<String>,
+}
+
+impl Asking {
+    /// The answer that shows a record, and what else there is to say.
+    pub fn done(
+        &self,
+        config: &Config,
+        record: &Record,
+        mut members: Vec<(String, Value)>,
+    ) -> Answer {
+        let shown = projection::of(config, self.visit.subject.level(), record, &self.keys);
+        let body = if members.is_empty() {
+            shown
+        } else {
+            members.push(("user".into(), shown));
+            Value::Object(members)
+        };
+        self.envelope.ok(config, body.to_json())
+    }
 }
 
 impl Forward {
@@ -166,15 +188,11 @@ impl Forward {
             Ok(Next::Ask(request, step)) => {
                 Self::begin(config, Asking { visit, envelope, keys }, request, step)
             }
-            Ok(Next::Done(record, mut members)) => {
-                let shown = projection::of(config, visit.subject.level(), &record, &keys);
-                let body = if members.is_empty() {
-                    shown
-                } else {
-                    members.push(("user".into(), shown));
-                    Value::Object(members)
-                };
-                Decision::Answer(envelope.ok(config, body.to_json()))
+            Ok(Next::Merge(identify)) => {
+                Decision::Merge(Box::new(Merge::new(Asking { visit, envelope, keys }, identify)))
+            }
+            Ok(Next::Done(record, members)) => {
+                Decision::Answer(Asking { visit, envelope, keys }.done(config, &record, members))
             }
             Err(refusal) => {
                 let mut answer = envelope.problem(config, &refusal.problem);

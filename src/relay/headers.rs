@@ -23,18 +23,22 @@ pub struct Envelope {
     cors: Option<String>,
     /// The route, once it is known.
     pub route: Option<&'static Route>,
+    /// The cookie that an answer of success sets.
+    pub set_cookie: Option<String>,
 }
 
 impl Envelope {
     /// Takes what the answer will need from the request.
     pub fn of(config: &Config, request: &Request) -> Self {
         let origin = request.header("origin").filter(|origin| config.origins.is_cors(origin));
-        Self { id: request.id.clone(), cors: origin.map(Into::into), route: None }
+        Self { id: request.id.clone(), cors: origin.map(Into::into), route: None, set_cookie: None }
     }
 
     /// An answer of success.
     pub fn ok(&self, config: &Config, body: String) -> Answer {
-        self.seal(config, 200, Some("application/json"), body, "ok")
+        let mut answer = self.seal(config, 200, Some("application/json"), body, "ok");
+        answer.headers.extend(self.set_cookie.clone().map(|cookie| ("Set-Cookie", cookie)));
+        answer
     }
 
     /// The answer to a browser that asks whether a page may call.

@@ -3,6 +3,7 @@
 use super::body::Wanted;
 use super::config::Config;
 use super::forward::{Next, Step};
+use super::merge::Permit;
 use super::problem::Problem;
 use super::record::Record;
 use super::token::Claims;
@@ -20,6 +21,10 @@ pub struct Identify {
     linked: bool,
     action: &'static str,
     stage: Stage,
+    /// Whether a record that is merged into the person's is one that this browser has had from the start.
+    may_merge: bool,
+    /// The anonymous record that becomes part of the person's.
+    child: Option<u64>,
 }
 
 /// What was asked last.
@@ -35,8 +40,10 @@ enum Stage {
     Changed(u64),
     /// For a record of the person to be made.
     Made,
-    /// For the record that was made.
+    /// For the record that was made, or merged into.
     Fetched,
+    /// For another record to be merged into this one.
+    Merged(Record),
 }
 
 /// Begins with the claims of a token and, if there is one, the cookie's key.
@@ -48,13 +55,23 @@ pub fn begin(
     claims: Claims,
     wanted: Wanted,
     key: Option<String>,
+    is_bound: bool,
 ) -> Result<(Request, Step), Problem> {
     let (request, stage) = match key {
         Some(key) => (users::find_by_key(&config.usercom, &key), Stage::Visitor(key)),
         None => (find_person(config, &claims)?, Stage::Person),
     };
-    let identify =
-        Identify { claims, wanted, visitor: None, linked: false, action: "updated", stage };
+    let may_merge = config.merges && is_bound && claims.jti.is_some();
+    let identify = Identify {
+        claims,
+        wanted,
+        visitor: None,
+        linked: false,
+        action: "updated",
+        stage,
+        may_merge,
+        child: None,
+    };
     Ok((request, Step::Identify(Box::new(identify))))
 }
 
@@ -74,6 +91,7 @@ impl Identify {
     pub const fn asked(&self) -> Asked {
         match self.stage {
             Stage::Changed(_) | Stage::Made => Asked::Change,
+            Stage::Merged(_) => Asked::Merge,
             _ => Asked::Record,
         }
     }
@@ -107,7 +125,16 @@ impl Identify {
             Stage::Changed(id) => {
                 let record =
                     found.filter(|record| record.id == id).ok_or_else(upstream::misconfigured)?;
-                Ok(self.done(record))
+                Ok(self.written(record))
+            }
+            Stage::Merged(person) => {
+                // Whoever is gone meanwhile can't be merged; the person's record is as it was.
+                if found.is_none() {
+                    return Ok(self.done(person));
+                }
+                (self.action, self.linked) = ("merged", true);
+                let request = find_by_id(config, person.id)?;
+                Ok(self.ask(request, Stage::Fetched))
             }
             Stage::Made => {
                 let made = found.ok_or_else(upstream::misconfigured)?;
@@ -153,9 +180,12 @@ impl Identify {
         let is_other = |record: &Record| record.own_id().is_some_and(|id| id != self.claims.sub);
         match (found, self.visitor.take()) {
             (Some(record), _) if is_other(&record) => Err(upstream::misconfigured()),
-            // Two records stay two: merging can't be undone, and a cookie proves nothing.
+            // Two records stay two, unless the operator wants it otherwise: merging can't be undone.
             (Some(record), visitor) => {
-                self.linked = visitor.is_some_and(|visitor| visitor.id == record.id);
+                self.linked = visitor.as_ref().is_some_and(|visitor| visitor.id == record.id);
+                let child =
+                    visitor.filter(|visitor| visitor.id != record.id && !visitor.is_known());
+                self.child = child.map(|visitor| visitor.id).filter(|_| self.may_merge);
                 self.update(config, record)
             }
             (None, Some(visitor)) => {
@@ -174,7 +204,7 @@ impl Identify {
     fn update(self: Box<Self>, config: &Config, record: Record) -> Result<Next, Problem> {
         let claims = self.members(record.own_id().is_none());
         if claims.is_empty() && self.wanted.is_empty() {
-            return Ok(self.done(record));
+            return Ok(self.written(record));
         }
         let changes = self.wanted.with(claims)?;
         let request = users::update(&config.usercom, Who::Id(record.id), &changes);
@@ -190,6 +220,34 @@ impl Identify {
             .chain(email)
             .map(|(name, text)| (name.to_owned(), text.as_str().into()))
             .collect()
+    }
+
+    /// The record is as it should be: the last that may follow is the merge.
+    fn written(mut self: Box<Self>, record: Record) -> Next {
+        if self.child.is_none() {
+            return self.done(record);
+        }
+        self.stage = Stage::Merged(record);
+        Next::Merge(self)
+    }
+
+    /// What the store is asked before a merge.
+    pub fn permit(&self) -> Permit {
+        let Claims { sub, jti, expires, .. } = &self.claims;
+        Permit { jti: jti.clone().unwrap_or_default(), sub: sub.clone(), expires: *expires }
+    }
+
+    /// The question that merges, once the store has allowed it; else what there is without it.
+    pub fn merge(self: Box<Self>, config: &Config, allowed: bool) -> Result<Next, Problem> {
+        match (self.stage.clone(), self.child) {
+            (Stage::Merged(person), Some(child)) if allowed => {
+                let request = users::merge(&config.usercom, person.id, &[child]);
+                let request = request.map_err(|_| upstream::misconfigured())?;
+                Ok(Next::Ask(request, Step::Identify(self)))
+            }
+            (Stage::Merged(person), _) => Ok(self.done(person)),
+            _ => Err(upstream::misconfigured()),
+        }
     }
 
     fn ask(mut self: Box<Self>, request: Request, stage: Stage) -> Next {

@@ -36,6 +36,7 @@
 //! ```
 
 mod address;
+mod binding;
 mod body;
 mod cache;
 mod config;
@@ -49,6 +50,7 @@ mod identify;
 mod identity;
 mod json;
 mod limits;
+mod merge;
 mod message;
 mod origin;
 mod path;
@@ -73,5 +75,6 @@ pub use config::{Config, Secrets};
 pub use decide::{Decision, decide, fail};
 pub use forward::{Forward, Subject, Visit};
 pub use limits::{Admission, Breaker, Limits, Rates, Refused};
+pub use merge::{Merge, Permit};
 pub use message::{Answer, Incomplete, Outcome, Request};
 pub use upstream::{Failure, MAX_ANSWER, Reply};

@@ -20,6 +20,11 @@ impl Record {
         Some(Self { id: u64::try_from(id).ok()?, value, version })
     }
 
+    /// Stands for an answer that holds none.
+    pub const fn none(version: Version) -> Self {
+        Self { id: 0, value: Value::Null, version }
+    }
+
     /// The value of the visitor's cookie that leads here.
     pub fn key(&self) -> Option<&str> {
         // Version 2 is documented with either name.

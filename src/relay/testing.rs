@@ -42,6 +42,16 @@ pub fn config_with(options: &str, identity: &[&str]) -> Config {
     read(options, identity).expect("the test's options are usable")
 }
 
+/// The same for a host with a store, which merges.
+pub fn merging(options: &str) -> Config {
+    let Value::Object(mut members) = value(options) else { panic!("an object") };
+    members.push(("merge".into(), "anonymous".into()));
+    members.push(("subdomain".into(), "acme".into()));
+    members.push(("publicOrigins".into(), ["https://shop.example"].into()));
+    let secrets = Secrets { token: TOKEN.into(), identity: vec![SECRET.into()] };
+    Config::with_store(&Value::Object(members), secrets).expect("the test's options are usable")
+}
+
 /// Why options are refused.
 pub fn refused(options: &str) -> String {
     read(options, &[SECRET]).expect_err("the options are refused").message.clone()

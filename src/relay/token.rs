@@ -26,6 +26,10 @@ pub struct Claims {
     pub email: Option<String>,
     /// The key of the browser that the token was made for.
     pub key: Option<String>,
+    /// What the token is called, if it can be told from all others.
+    pub jti: Option<String>,
+    /// When nobody takes the token any more.
+    pub expires: u64,
 }
 
 /// Checks a token and reads its claims.
@@ -113,12 +117,19 @@ fn check(config: &Config, claims: &Value, now: i64) -> Result<Claims, Problem> {
         return Err(Problem::identity_expired());
     }
     let verified = claims.get("email_verified") == Some(&Value::Bool(true));
-    let key = match claims.get("key") {
-        None => None,
-        Some(key) => Some(key.as_text().ok_or_else(Problem::identity_invalid)?.to_owned()),
+    let optional = |name: &str| match claims.get(name) {
+        None => Ok(None),
+        Some(value) => {
+            value.as_text().map(|text| Some(text.to_owned())).ok_or_else(Problem::identity_invalid)
+        }
     };
-    let email = text("email").filter(|_| verified).map(Into::into);
-    Ok(Claims { sub: sub.into(), email, key })
+    Ok(Claims {
+        sub: sub.into(),
+        email: text("email").filter(|_| verified).map(Into::into),
+        key: optional("key")?,
+        jti: optional("jti")?.filter(|jti| !jti.is_empty()),
+        expires: u64::try_from(expires.saturating_add(LEEWAY)).unwrap_or(0),
+    })
 }
 
 /// Whether the audience holds one of the site's origins.
@@ -283,7 +294,9 @@ mod tests {
             Some("identity_invalid"),
             "given twice"
         );
-        assert_eq!(read_as(&token(r#""key":7"#), NOW).err(), Some("identity_invalid"));
+        for member in [r#""key":7"#, r#""jti":7"#] {
+            assert_eq!(read_as(&token(member), NOW).err(), Some("identity_invalid"), "{member}");
+        }
     }
 
     #[test]

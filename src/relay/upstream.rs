@@ -47,6 +47,8 @@ pub enum Asked {
     Record,
     /// For a change.
     Change,
+    /// For a merge, whose answer holds no record.
+    Merge,
 }
 
 /// Reads an answer: the record, or none.
@@ -61,10 +63,11 @@ pub fn read(
 ) -> Result<Option<Record>, Problem> {
     let reply = seen.map_err(failed)?;
     match (reply.status, asked) {
+        (200..=299, Asked::Merge) => Ok(Some(Record::none(version))),
         (200..=299, _) => record(&reply.body, version).map(Some),
         // Nobody, or who was just found is gone: merged or deleted since.
         (404, _) if is_empty_or_json(&reply.body) => Ok(None),
-        (400 | 409 | 422, Asked::Change) => Err(Problem::rejected()),
+        (400 | 409 | 422, Asked::Change | Asked::Merge) => Err(Problem::rejected()),
         (401 | 403, _) => {
             let detail = "User.com refuses the relay's token: its operator must look after it.";
             let problem = Problem::upstream("upstream_auth", detail, false);

@@ -42,6 +42,8 @@ pub struct Config {
     pub(super) rates: Rates,
     /// User.com.
     pub(super) usercom: usercom::Config,
+    /// Whether an anonymous record is merged into that of the person who signs in.
+    pub(super) merges: bool,
     secrets: Secrets,
 }
 
@@ -51,7 +53,20 @@ impl Config {
     /// # Errors
     /// `config` / `invalid_option`, naming the option and the fix.
     pub fn new(options: &Value, secrets: Secrets) -> Result<Self> {
+        Self::read(options, secrets, false)
+    }
+
+    /// The same for a host whose instances share a store, in which a token can be used once: `merge` is an option, too.
+    ///
+    /// # Errors
+    /// As [`Config::new`].
+    pub fn with_store(options: &Value, secrets: Secrets) -> Result<Self> {
+        Self::read(options, secrets, true)
+    }
+
+    fn read(options: &Value, secrets: Secrets, has_store: bool) -> Result<Self> {
         let all = Options::new("", options)?;
+        let merges = merges(&all, has_store, &secrets)?;
         all.only(&[
             "subdomain",
             "sandbox",
@@ -62,6 +77,7 @@ impl Config {
             "keyLength",
             "behindProxy",
             "issuer",
+            "merge",
             "browser",
             "person",
             "limits",
@@ -90,6 +106,7 @@ impl Config {
             person: Tier::new(Level::Person, &all.object("person")?)?,
             rates: Rates::new(&all.object("limits")?)?,
             usercom: upstream::of(&all, sandbox, &secrets.token)?,
+            merges,
             secrets,
         })
     }
@@ -162,6 +179,23 @@ fn path(options: &Options<'_>) -> Result<String> {
     ))
 }
 
+/// Merging can't be undone, and a token that is used twice, or by two instances, would merge twice.
+fn merges(options: &Options<'_>, has_store: bool, secrets: &Secrets) -> Result<bool> {
+    match options.text("merge")? {
+        None => Ok(false),
+        Some(_) if !has_store => Err(Error::option(
+            "merge needs a store that all instances share, in which a token is used once: name one, or leave merge out",
+        )),
+        Some("anonymous") if secrets.identity.is_empty() => Err(Error::option(
+            "merge needs identity tokens: give an identity secret, or leave merge out",
+        )),
+        Some("anonymous") => Ok(true),
+        Some(_) => {
+            Err(Error::option("merge can only be \"anonymous\"; leave it out to merge nobody"))
+        }
+    }
+}
+
 fn keys(options: &Options<'_>) -> Result<KeyForm> {
     match options.integers("keyLength")?.as_deref() {
         None => Ok(KeyForm { min: 8, max: 64 }),
@@ -199,7 +233,8 @@ impl fmt::Debug for Config {
 
 #[cfg(test)]
 mod tests {
-    use crate::relay::testing::{TOKEN, config, refused};
+    use super::*;
+    use crate::relay::testing::{SECRET, TOKEN, config, refused};
 
     #[test]
     fn rule_a_the_safe_configuration_is_the_empty_one() {
@@ -252,11 +287,29 @@ mod tests {
                 "subdomain and sandbox exclude",
                 "one",
             ),
-            (r#"{"merge":"anonymous"}"#, "merge needs a store", "leave it out"),
+            (r#"{"merge":"anonymous"}"#, "merge needs a store", "leave merge out"),
         ] {
             let message = refused(options);
             assert!(message.starts_with(start) && message.contains(fix), "{options}: {message}");
         }
+    }
+
+    #[test]
+    fn rule_l_merging_needs_a_store_and_identity_tokens() {
+        let with = |merge: &str, identity: &[&str]| {
+            let options = Value::object([
+                ("subdomain", "acme".into()),
+                ("publicOrigins", ["https://shop.example"].into()),
+                ("merge", merge.into()),
+            ]);
+            let identity = identity.iter().map(|&secret| secret.into()).collect();
+            let secrets = Secrets { token: TOKEN.into(), identity };
+            Config::with_store(&options, secrets).map_err(|error| error.message.clone())
+        };
+        assert!(with("anonymous", &[SECRET]).is_ok_and(|config| config.merges));
+        assert!(with("anonymous", &[]).unwrap_err().contains("give an identity secret"));
+        assert!(with("all", &[SECRET]).unwrap_err().contains("can only be"));
+        assert!(!config("{}").merges);
     }
 
     #[test]

@@ -38,9 +38,6 @@ impl<'a> Options<'a> {
         let unknown = self.members.iter().find(|(name, _)| !known.contains(&name.as_str()));
         match unknown {
             None => Ok(()),
-            Some((name, _)) if name == "merge" => Err(Error::option(
-                "merge needs a store that all instances share, which this version doesn't have: leave it out",
-            )),
             Some((name, _)) => Err(Error::option(format!(
                 "{} is no option: there are {}",
                 self.name(name),

@@ -115,6 +115,7 @@ proptest! {
                     prop_assert!((200..=504).contains(&answer.status));
                     return Ok(());
                 }
+                Decision::Merge(_) => panic!("nobody is merged without a store"),
                 Decision::Forward(forward) => {
                     prop_assert!(forward.request().url.starts_with("https://acme.user.com/api/public/users"));
                     forward.resume(&config, reply, NOW)

@@ -4,11 +4,12 @@ mod admission;
 mod fuzz;
 mod headers;
 mod identify;
+mod merge;
 mod visitor;
 mod writes;
 
 use super::testing::{NOW, config};
-use super::{Answer, Config, Decision, Reply, Request, decide};
+use super::{Answer, Config, Decision, Permit, Reply, Request, decide};
 use crate::testing::value;
 use crate::value::Value;
 
@@ -17,6 +18,16 @@ type Said<'a> = (u16, &'a str);
 
 /// Decides about a request while User.com says this, one answer after the other: what it was asked, and the answer.
 fn serve(config: &Config, request: &Request, said: &[Said<'_>]) -> (Vec<String>, Answer) {
+    serve_with(config, request, said, &|_| panic!("nobody is merged"))
+}
+
+/// The same with a store that allows merges, or doesn't.
+fn serve_with(
+    config: &Config,
+    request: &Request,
+    said: &[Said<'_>],
+    allows: &dyn Fn(Permit) -> bool,
+) -> (Vec<String>, Answer) {
     let (mut asked, mut said) = (Vec::new(), said.iter());
     let mut decision = decide(config, request, NOW);
     loop {
@@ -24,6 +35,11 @@ fn serve(config: &Config, request: &Request, said: &[Said<'_>]) -> (Vec<String>,
             Decision::Answer(answer) => {
                 assert!(said.next().is_none(), "more was expected to be asked than {asked:?}");
                 return (asked, answer);
+            }
+            Decision::Merge(merge) => {
+                let allowed = allows(merge.permit());
+                decision = merge.decide(config, allowed);
+                continue;
             }
             Decision::Forward(forward) => forward,
         };

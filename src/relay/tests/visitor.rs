@@ -91,7 +91,7 @@ fn rule_b_in_version_2_the_answer_has_the_same_form() {
 fn rule_p_what_is_shared_goes_by_tier_and_whole_name() {
     let visit = |request: &Request| match decide(&config("{}"), request, NOW) {
         Decision::Forward(forward) => (forward.is_shareable(), forward.visit().clone()),
-        Decision::Answer(answer) => panic!("{answer:?}"),
+        other => panic!("{other:?}"),
     };
     let (shareable, browser) = visit(&request("GET", ""));
     assert_eq!(
