@@ -23,12 +23,15 @@ pub use report::Report;
 
 pub const KB: usize = 1024;
 /// What a page may download, brotli 11, of the package with both systems and all their operations.
-const SLIM: Limit = Limit { cap: 40 * KB, goal: 32 * KB };
-const DEFAULT: Limit = Limit { cap: 43 * KB, goal: 35 * KB };
+const SLIM: Limit = Limit { held: 63 * KB, cap: 40 * KB, goal: 32 * KB };
+const DEFAULT: Limit = Limit { held: 69 * KB, cap: 43 * KB, goal: 35 * KB };
 
 /// How much something may measure, and how little it should.
 #[derive(Clone, Copy)]
 struct Limit {
+    /// What it measures until the cap is kept: lowered with each saving, never raised. Above it the tests fail.
+    held: usize,
+    /// Above it `cargo xtask size` fails.
     cap: usize,
     goal: usize,
 }
@@ -49,8 +52,7 @@ pub fn size(workspace: &Workspace, options: &Options) -> Result<ExitCode> {
     show_longest(&read(&build::named_module(workspace))?, options.top)?;
     let report = Report::measure(workspace)?;
     println!("\n{report}");
-    let passed = report.checks().all(|passed| passed);
-    Ok(if passed { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if report.keeps_caps() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 fn show_longest(module: &[u8], top: usize) -> Result<()> {
