@@ -16,6 +16,12 @@ use crate::system::System;
 /// How many requests are kept.
 const KEPT: usize = 500;
 
+/// How many of them are kept with bodies in the length they were logged in.
+const FRESH: usize = 150;
+
+/// How much of older bodies is kept, in bytes: a log of long answers would be most of the memory.
+const OLD: usize = 2 << 10;
+
 /// A request and its answer.
 #[derive(Clone, Debug, Serialize)]
 pub struct Entry {
@@ -54,6 +60,18 @@ pub struct Message {
     pub body: String,
 }
 
+impl Message {
+    /// Cuts the body to what is kept of old ones.
+    fn shorten(&mut self) {
+        if self.body.len() > OLD + '…'.len_utf8() {
+            let end = (0..=OLD).rev().find(|end| self.body.is_char_boundary(*end));
+            self.body.truncate(end.unwrap_or_default());
+            self.body.push('…');
+            self.body.shrink_to_fit();
+        }
+    }
+}
+
 /// The last requests.
 #[derive(Clone, Debug)]
 pub struct Log {
@@ -85,6 +103,11 @@ impl Log {
             kept.entries.pop_front();
         }
         kept.entries.push_back(Arc::clone(&entry));
+        if let Some(old) = kept.entries.iter_mut().rev().nth(FRESH) {
+            let old = Arc::make_mut(old);
+            old.request.shorten();
+            old.response.shorten();
+        }
         // An error says that nobody follows.
         let _ = self.news.send(Some(entry));
     }

@@ -120,10 +120,14 @@ async fn the_log_keeps_the_last_five_hundred_requests_and_short_bodies() {
     }
     let kept = requests(&sandbox).await;
     assert_eq!((kept.len(), &kept[0]["id"], &kept[499]["id"]), (500, &json!(2), &json!(501)));
-    let long = json!({ "city": "x".repeat(20_000) });
+    let long = json!({ "city": "é".repeat(20_000) });
     sandbox.write("PUT", "/users/19678376/", &long).await;
-    let body = requests(&sandbox).await[499]["request"]["body"].as_str().unwrap().to_owned();
-    assert_eq!(body.len(), (16 << 10) + "…".len());
+    let body = |log: &[Value], index: usize| log[index]["request"]["body"].as_str().unwrap().len();
+    assert_eq!(body(&requests(&sandbox).await, 499), (16 << 10) + 5, "half a letter is replaced");
+    for _ in 0..150 {
+        sandbox.get("/users/1/").await;
+    }
+    assert_eq!(body(&requests(&sandbox).await, 349), (2 << 10) - 1 + "…".len(), "an old one");
 }
 
 /// Changes something in every part of the state.
