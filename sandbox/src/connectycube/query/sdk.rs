@@ -137,7 +137,7 @@ proptest! {
             prop_assert!(request.is_err());
             return Ok(());
         }
-        let url = request.unwrap().url;
+        let url = request.unwrap().url.clone();
         let (_, query) = url.split_once('?').unwrap();
         let search = read(&Parameters::read(query.as_bytes()));
         let expected =
