@@ -19,10 +19,17 @@ export function jar(): string | undefined {
  * long as the one before.
  */
 export function watchCookies(look: () => void, ms: number, growth = 1): () => void {
-  const { cookieStore } = globalThis as { cookieStore?: EventTarget };
+  const { cookieStore } = globalThis as { cookieStore?: CookieStore };
   if (cookieStore) {
+    let watching = true;
     cookieStore.addEventListener("change", look);
-    return () => cookieStore.removeEventListener("change", look);
+    // Changes aren't told while the listener is on its way to where the cookies are kept. This question goes the same way
+    // behind it, so that whatever was missed is there with the answer.
+    cookieStore.get("__ca__chat").then(() => watching && look(), () => {});
+    return () => {
+      watching = false;
+      cookieStore.removeEventListener("change", look);
+    };
   }
   let timer: Timer;
   const sleep = (pause: number): void => {
@@ -35,6 +42,11 @@ export function watchCookies(look: () => void, ms: number, growth = 1): () => vo
   };
   sleep(ms);
   return () => clearTimeout(timer as number);
+}
+
+/** As much of the browser's as is used; not every `lib` has it. */
+interface CookieStore extends EventTarget {
+  get(name: string): Promise<unknown>;
 }
 
 type Timer = number | { unref?(): void };

@@ -41,7 +41,7 @@ function enterPage(cookie = "") {
 /** Gives the page a CookieStore; what it gives sets the cookies and tells of it. */
 function enterModernPage(cookie) {
   enterPage(cookie);
-  globalThis.cookieStore = new EventTarget();
+  globalThis.cookieStore = Object.assign(new EventTarget(), { get: async () => null });
   return (cookie) => {
     document.cookie = cookie;
     cookieStore.dispatchEvent(new Event("change"));
@@ -215,13 +215,39 @@ test("a listener hears of changes only, at once where the browser tells of them"
   assert.deepEqual(heard, ["second", null]);
 });
 
+test("a change that the browser didn't tell of, since the listener was on its way, is heard, too", async () => {
+  enterModernPage(COOKIE);
+  let answer;
+  cookieStore.get = () => new Promise((resolve) => (answer = resolve));
+  const heard = [];
+  const stop = relayed.onVisitorChange((key) => heard.push(key));
+  await settled();
+  document.cookie = "__ca__chat=second";
+  answer();
+  await settled();
+  assert.deepEqual(heard, ["second"]);
+  stop();
+});
+
+test("a listener that is stopped before the browser has answered hears nothing", async () => {
+  enterModernPage(COOKIE);
+  let answer;
+  cookieStore.get = () => new Promise((resolve) => (answer = resolve));
+  const stop = relayed.onVisitorChange(() => assert.fail("it was stopped"));
+  await settled();
+  stop();
+  document.cookie = "__ca__chat=second";
+  answer();
+  await settled();
+});
+
 test("a listener that throws is reported, and hears of the next change", async () => {
   const project = await makeProject({
     "throws.mjs": `
       const { preload, UserCom } = await import("userkey");
       await preload();
       globalThis.document = { cookie: "" };
-      globalThis.cookieStore = new EventTarget();
+      globalThis.cookieStore = Object.assign(new EventTarget(), { get: async () => null });
       process.on("uncaughtException", ({ message }) => console.log("reported", message));
       new UserCom({ relay: "/userkey" }).onVisitorChange((key) => { throw new Error(key); });
       await new Promise(setImmediate);
