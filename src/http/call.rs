@@ -76,8 +76,7 @@ pub struct Call {
 impl Call {
     /// Makes a call that began at `now`, in milliseconds of any clock that never goes back.
     #[must_use]
-    pub fn new(request: Request, policy: Policy, sharpen: Sharpen, now: u64) -> Self {
-        let request = Rc::new(request);
+    pub fn new(request: Rc<Request>, policy: Policy, sharpen: Sharpen, now: u64) -> Self {
         let deadline = now + u64::from(policy.total_timeout);
         Self { request, policy, sharpen, deadline, sent_at: now, attempts: 0, taken: 0 }
     }
@@ -217,7 +216,7 @@ mod tests {
 
     fn call(method: Method) -> Call {
         Call::new(
-            Request::new(method, "https://a.b/c/".into()),
+            Rc::new(Request::new(method, "https://a.b/c/".into())),
             Policy::default(),
             |_, error| Err(error),
             1000,
@@ -304,7 +303,7 @@ mod tests {
     fn a_wait_that_would_pass_the_deadline_is_not_begun() {
         let policy = Policy { total_timeout: 3000, ..Policy::default() };
         let mut call = Call::new(
-            Request::new(Method::Get, String::new()),
+            Rc::new(Request::new(Method::Get, String::new())),
             policy,
             |_, error| Err(error),
             1000,
@@ -328,7 +327,7 @@ mod tests {
     #[test]
     fn an_attempt_lasts_longer_for_who_joins_it() {
         let policy = Policy { total_timeout: 3000, ..Policy::default() };
-        let request = Request::new(Method::Get, String::new());
+        let request = Rc::new(Request::new(Method::Get, String::new()));
         let mut call = Call::new(request, policy, |_, error| Err(error), 1000);
         assert_eq!(call.start(1000), Step::Send { timeout_ms: 3000 });
         call.extend(6000);
@@ -399,7 +398,7 @@ mod tests {
 
     #[test]
     fn a_system_has_the_last_word_on_an_error() {
-        let request = Request::new(Method::Get, String::new());
+        let request = Rc::new(Request::new(Method::Get, String::new()));
         let mut call = Call::new(
             request,
             Policy::default(),

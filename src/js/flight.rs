@@ -8,25 +8,26 @@ use std::rc::Rc;
 use web_sys::AbortController;
 
 use crate::error::Error;
-use crate::http::{Call, Policy, Request, Seen, Step};
+use crate::http::traffic::Id;
+use crate::http::{Call, Request, Seen, Step};
 
 use super::exchange::Kept;
 use super::globals;
 use super::hooks::Event;
 use super::options::CallOptions;
 use super::seat::Seat;
-use super::transport::{Answer, Failure, Permit, Transport};
+use super::transport::{Answer, Failure, Transport};
 use super::wake::Timer;
 
 /// One call under way. Identical reads are one flight; it is given up when the last who waits leaves.
 ///
 /// It and its seats, it and the transport hold each other until it is over, which its seats' time limits see to.
 pub struct Flight {
+    pub id: Id,
     transport: Rc<Transport>,
     options: Rc<CallOptions>,
     call: RefCell<Call>,
     sent_at: Cell<u64>,
-    open: Cell<bool>,
     seats: RefCell<Vec<Rc<Seat>>>,
     phase: Cell<Phase>,
     held: Cell<Held>,
@@ -50,45 +51,28 @@ enum Phase {
 /// What a phase holds; dropping it gives it back.
 #[derive(Default)]
 struct Held {
-    request: Option<(AbortController, Permit)>,
+    request: Option<AbortController>,
     _timer: Option<Timer>,
 }
 
 impl Flight {
-    /// Prepares a call; reads that are alike may join it if it is `open`.
+    /// Prepares a call.
     pub fn new(
         transport: &Rc<Transport>,
+        id: Id,
         call: Call,
         options: &Rc<CallOptions>,
-        open: bool,
     ) -> Rc<Self> {
         Rc::new(Self {
+            id,
             transport: Rc::clone(transport),
             options: Rc::clone(options),
             call: RefCell::new(call),
             sent_at: Cell::default(),
-            open: Cell::new(open),
             seats: RefCell::default(),
             phase: Cell::new(Phase::Queued),
             held: Cell::default(),
         })
-    }
-
-    /// Whether another call for `request` can join.
-    pub fn serves(&self, request: &Request, policy: Policy) -> bool {
-        self.open.get()
-            && self.options.policy == policy
-            && **self.call.borrow().request() == *request
-    }
-
-    /// Lets nobody join any more: what it brings may be older than a write.
-    pub fn seal(&self) {
-        self.open.set(false);
-    }
-
-    /// Whether it waits for a place among the requests under way.
-    pub fn is_queued(&self) -> bool {
-        self.phase.get() == Phase::Queued
     }
 
     fn request(&self) -> Rc<Request> {
@@ -108,11 +92,8 @@ impl Flight {
 
     /// Lets somebody off, and with the last one ends the flight.
     pub fn leave(&self, seat: &Rc<Seat>) {
-        let mut seats = self.seats.borrow_mut();
-        seats.retain(|known| !Rc::ptr_eq(known, seat));
-        let deserted = seats.is_empty();
-        drop(seats);
-        if deserted {
+        self.seats.borrow_mut().retain(|known| !Rc::ptr_eq(known, seat));
+        if self.transport.leave(self.id) {
             self.end();
         }
     }
@@ -127,15 +108,14 @@ impl Flight {
     }
 
     fn end(&self) {
-        self.seal();
         self.enter(Phase::Over, Held::default());
-        self.transport.forget(self);
+        self.transport.end(self.id);
     }
 
-    /// Changes the phase. What the one before held is dropped last: a place that gets free calls back.
+    /// Changes the phase, and gives back what the one before held.
     fn enter(&self, phase: Phase, held: Held) {
         let before = self.held.replace(held);
-        if let (Phase::Sent, Some((controller, _))) = (self.phase.replace(phase), &before.request) {
+        if let (Phase::Sent, Some(controller)) = (self.phase.replace(phase), &before.request) {
             // Without a reason, which not every platform can pass on.
             controller.abort();
         }
@@ -182,9 +162,10 @@ impl Flight {
                 let flight = Rc::clone(self);
                 let timer = Timer::after(ms, move || {
                     flight.enter(Phase::Queued, Held::default());
-                    flight.transport.hand_out();
+                    flight.transport.resume(flight.id);
                 });
                 self.enter(Phase::Paused, Held { request: None, _timer: Some(timer) });
+                self.transport.pause(self.id);
             }
             Step::Done(result) => {
                 let attempts = self.attempts();
@@ -223,8 +204,7 @@ impl Flight {
         let Ok(controller) = AbortController::new() else { return };
         let (attempt, signal) = (self.attempts(), controller.signal());
         let timer = self.limit(timeout_ms);
-        let permit = Permit::new(&self.transport);
-        self.enter(Phase::Sent, Held { request: Some((controller, permit)), _timer: Some(timer) });
+        self.enter(Phase::Sent, Held { request: Some(controller), _timer: Some(timer) });
         self.sent_at.set(globals::now());
         let request = self.request();
         self.tell("onRequest", attempt, None, 0);

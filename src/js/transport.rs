@@ -1,14 +1,14 @@
 //! A client's calls: what they share, and how each of them ends for its caller.
 
 use std::cell::{Cell, RefCell};
-use std::ptr;
 use std::rc::Rc;
 
 use wasm_bindgen::JsValue;
 
 use crate::error::{Error, Kind};
 use crate::http::call::Sharpen;
-use crate::http::{Budget, Call, Method, Request, Seen, Step};
+use crate::http::traffic::{Admission, Id};
+use crate::http::{Call, Request, Seen, Step, Traffic};
 use crate::usercom::identify::Record;
 
 use super::exchange::{self, Sender};
@@ -23,33 +23,13 @@ use super::wait::{self, Wait};
 pub struct Transport {
     pub sender: Sender,
     pub hooks: Hooks,
-    /// Whether identical reads under way are one request.
-    shares: bool,
-    /// How many more requests may be under way.
-    free: Cell<u32>,
-    budget: Cell<Budget>,
-    /// In the order in which they began.
+    /// Which calls are one request, and which may be sent.
+    traffic: RefCell<Traffic>,
     flights: RefCell<Vec<Rc<Flight>>>,
+    sending: Cell<bool>,
     /// What is waited for that isn't a request.
     waits: RefCell<Vec<Rc<Wait>>>,
     closed: Cell<bool>,
-}
-
-/// The right to have one request under way; given back when dropped.
-pub struct Permit(Rc<Transport>);
-
-impl Permit {
-    pub fn new(transport: &Rc<Transport>) -> Self {
-        transport.free.update(|free| free - 1);
-        Self(Rc::clone(transport))
-    }
-}
-
-impl Drop for Permit {
-    fn drop(&mut self) {
-        self.0.free.update(|free| free + 1);
-        self.0.hand_out();
-    }
 }
 
 /// What a call brought.
@@ -121,10 +101,9 @@ impl Transport {
         Rc::new(Self {
             sender,
             hooks,
-            shares,
-            free: Cell::new(max_concurrent),
-            budget: Cell::default(),
+            traffic: RefCell::new(Traffic::new(max_concurrent, shares)),
             flights: RefCell::default(),
+            sending: Cell::new(false),
             waits: RefCell::default(),
             closed: Cell::new(false),
         })
@@ -145,32 +124,28 @@ impl Transport {
         if let Some(reason) = options.aborted() {
             return done(Err(Failure::new(wait::aborted(), reason)));
         }
-        let reads = request.method == Method::Get;
-        let open = reads && self.shares && options.extras.headers.is_empty();
-        let known = self.find(&|flight| open && flight.serves(&request, options.policy));
-        if let Some(flight) = known {
-            return Seat::take(flight, options, started, done);
+        let request = Rc::new(request);
+        let alone = !options.extras.headers.is_empty();
+        let admission = self.traffic.borrow_mut().admit(&request, options.policy, alone);
+        match admission {
+            Admission::Joins(id) => {
+                if let Some(flight) = self.flight(id) {
+                    Seat::take(flight, options, started, done);
+                }
+            }
+            Admission::Begins(id) => {
+                let call = Call::new(request, options.policy, sharpen, started);
+                let flight = Flight::new(self, id, call, options);
+                self.flights.borrow_mut().push(Rc::clone(&flight));
+                Seat::take(flight, options, started, done);
+                self.hand_out();
+            }
         }
-        let call = Call::new(request, options.policy, sharpen, started);
-        let flight = Flight::new(self, call, options, open);
-        self.flights.borrow_mut().push(Rc::clone(&flight));
-        Seat::take(flight, options, started, if reads { done } else { self.sealing(done) });
-        self.hand_out();
-    }
-
-    /// Lets no call join a read under way, neither now nor when `done` is called: a write may have changed what it brings.
-    fn sealing(self: &Rc<Self>, done: Done) -> Done {
-        self.seal();
-        let transport = Rc::clone(self);
-        Box::new(move |outcome| {
-            transport.seal();
-            done(outcome);
-        })
     }
 
     /// Lets no call join one that is under way.
     pub fn seal(&self) {
-        self.flights.borrow().iter().for_each(|flight| flight.seal());
+        self.traffic.borrow_mut().seal();
     }
 
     /// Begins a wait for what isn't a request; it ends with the client, too.
@@ -182,30 +157,50 @@ impl Transport {
         wait
     }
 
-    fn find(&self, wanted: &dyn Fn(&Flight) -> bool) -> Option<Rc<Flight>> {
-        self.flights.borrow().iter().find(|flight| wanted(flight)).cloned()
+    fn flight(&self, id: Id) -> Option<Rc<Flight>> {
+        self.flights.borrow().iter().find(|flight| flight.id == id).cloned()
     }
 
-    /// Gives the places that are free to flights that wait for one.
-    pub fn hand_out(&self) {
-        while self.free.get() > 0
-            && let Some(flight) = self.find(&Flight::is_queued)
-        {
+    /// Sends what may be sent now. What is sent may end at once, and so call this again.
+    fn hand_out(&self) {
+        if self.sending.replace(true) {
+            return;
+        }
+        loop {
+            let next = self.traffic.borrow_mut().send_next();
+            let Some(flight) = next.and_then(|id| self.flight(id)) else { break };
             flight.start();
         }
+        self.sending.set(false);
     }
 
     /// Decides what follows from what was seen.
     pub fn decide(&self, call: &mut Call, seen: Seen) -> Step {
-        let mut budget = self.budget.get();
-        let step = call.seen(seen, globals::now(), js_sys::Math::random(), &mut budget);
-        self.budget.set(budget);
-        step
+        self.traffic.borrow_mut().decide(call, seen, globals::now(), js_sys::Math::random())
+    }
+
+    /// Takes note that a flight pauses.
+    pub fn pause(&self, id: Id) {
+        self.traffic.borrow_mut().pause(id);
+        self.hand_out();
+    }
+
+    /// Takes note that a flight's pause is over.
+    pub fn resume(&self, id: Id) {
+        self.traffic.borrow_mut().resume(id);
+        self.hand_out();
+    }
+
+    /// Takes note that a caller left a flight; says whether it was the last.
+    pub fn leave(&self, id: Id) -> bool {
+        self.traffic.borrow_mut().leave(id)
     }
 
     /// Drops a flight that is over.
-    pub fn forget(&self, over: &Flight) {
-        self.flights.borrow_mut().retain(|flight| !ptr::eq(&raw const **flight, over));
+    pub fn end(&self, id: Id) {
+        self.traffic.borrow_mut().end(id);
+        self.flights.borrow_mut().retain(|flight| flight.id != id);
+        self.hand_out();
     }
 
     /// Ends every call under way, and all that may come.

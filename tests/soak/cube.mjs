@@ -32,9 +32,12 @@ export class CubeWorker extends Worker {
     this.#endsSession = endsSession;
   }
 
-  /** A session that is renewed may be ended by another worker before the call is repeated in it. */
+  /**
+   * A session that is renewed may be ended by another worker before the call is repeated in it, and the answer that says
+   * so may be cut off.
+   */
   end(call, ...codes) {
-    return super.end(call, "session_expired", ...codes);
+    return super.end(call, "session_expired", "unauthorized", ...codes);
   }
 
   close() {
@@ -83,9 +86,10 @@ export class CubeWorker extends Worker {
 
   async #delete() {
     const person = await this.someone();
+    // A repetition that finds the session over means that the account is gone, as long as the session was alive.
+    const { error } = await this.end(person.own.getSession());
+    if (error) return;
     const end = await this.end(person.own.users.delete(person.id));
-    // A deletion never renews the session it is sent in.
-    if (end.error?.code === "session_expired") return;
     person.removed(end);
     person.own.close();
     if (end.error) return;
