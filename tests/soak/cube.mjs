@@ -2,7 +2,7 @@
 
 import { Person } from "./person.mjs";
 import { pick } from "./random.mjs";
-import { Worker } from "./worker.mjs";
+import { CIRCLE, Worker } from "./worker.mjs";
 
 const PASSWORD = "example-pass-1";
 
@@ -40,8 +40,19 @@ export class CubeWorker extends Worker {
     return super.end(call, "session_expired", "unauthorized", ...codes);
   }
 
+  async work() {
+    await super.work();
+    const circle = this.people.filter((person) => person.settled && person.own).slice(-CIRCLE);
+    for (const person of this.people) if (!circle.includes(person)) this.#logOut(person);
+  }
+
+  #logOut(person) {
+    person.own?.close();
+    person.own = undefined;
+  }
+
   close() {
-    for (const { own } of this.people) own?.close();
+    for (const person of this.people) this.#logOut(person);
   }
 
   finding({ id, name, email }) {
@@ -91,7 +102,6 @@ export class CubeWorker extends Worker {
     if (error) return;
     const end = await this.end(person.own.users.delete(person.id));
     person.removed(end);
-    person.own.close();
     if (end.error) return;
     // An answer that nobody is there, cut off, is nobody's answer.
     const { data } = await this.end(this.#cube.users.find(person.id), "wrong_address");

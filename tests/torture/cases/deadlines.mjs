@@ -50,12 +50,13 @@ export const deadlines = [
   },
   {
     name: "a backoff that would pass the total deadline isn't begun: the call tells what it has seen",
-    faults: times(3, { status: 502 }),
+    faults: times(9, { status: 502 }),
     call: read,
-    options: { totalTimeout: 1000 },
+    client: { maxRetries: 9 },
+    options: { totalTimeout: 2000 },
     random: 0.99,
     // After 297 and 594 ms, 1,188 would be due.
-    see: { requests: [1, 3], it: { ms: [0, 999], error: { kind: "server", status: 502 } } },
+    see: { requests: [2, 3], it: { ms: [0, 1999], error: { kind: "server", status: 502 } } },
   },
   {
     name: "the total timeout spans every attempt",
