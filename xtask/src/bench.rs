@@ -8,6 +8,7 @@ use clap::{Args, ValueEnum};
 
 use crate::browser;
 use crate::build;
+use crate::debian;
 use crate::npm;
 use crate::run::run;
 use crate::workspace::Workspace;
@@ -41,6 +42,8 @@ enum Part {
     Memory,
     /// What a page downloads
     Sizes,
+    /// What the relay adds, and how much it carries: only if it is named, with wrk
+    Relay,
 }
 
 /// Builds the package and the sandbox, and measures.
@@ -48,6 +51,9 @@ enum Part {
 /// # Errors
 /// When something can't be built, or a call that is measured fails.
 pub fn bench(workspace: &Workspace, options: &Options) -> Result<()> {
+    if options.parts.iter().any(|part| matches!(part, Part::Relay)) {
+        return relay(workspace);
+    }
     build::build(workspace)?;
     let tarball = npm::pack(&workspace.pkg(), &workspace.scratch().join("packed"))?;
     let mut command = command(workspace, &tarball)?;
@@ -83,10 +89,29 @@ pub fn command(workspace: &Workspace, tarball: &Path) -> Result<Command> {
     Ok(command)
 }
 
+/// Measures the relay, natively.
+fn relay(workspace: &Workspace) -> Result<()> {
+    let (sandbox, relay) = (sandbox(workspace)?, program(workspace, "relay")?);
+    let wrk = debian::program(workspace, "wrk")?;
+    let mut command = workspace.command("node");
+    command.arg("bench/relay.mjs").env("USERKEY_SANDBOX_BIN", sandbox);
+    command.env("USERKEY_RELAY_BIN", relay).env("USERKEY_WRK", wrk);
+    let status = command.status().context("start the bench")?;
+    if !status.success() {
+        bail!("the bench failed: {status}");
+    }
+    Ok(())
+}
+
 /// Builds the sandbox as it is published: a slow service would hide what a client costs.
 fn sandbox(workspace: &Workspace) -> Result<PathBuf> {
-    let mut command = workspace.cargo(&["build", "--release", "--package=userkey-sandbox"]);
-    run("compile the sandbox for speed", &mut command)?;
-    let name = format!("userkey-sandbox{}", std::env::consts::EXE_SUFFIX);
+    program(workspace, "sandbox")
+}
+
+fn program(workspace: &Workspace, name: &str) -> Result<PathBuf> {
+    let package = format!("--package=userkey-{name}");
+    let mut command = workspace.cargo(&["build", "--release", &package]);
+    run(&format!("compile the {name} for speed"), &mut command)?;
+    let name = format!("userkey-{name}{}", std::env::consts::EXE_SUFFIX);
     Ok(workspace.target.join("release").join(name))
 }

@@ -1,11 +1,11 @@
 //! Finds a Chromium and its driver, or installs Debian's where that is possible.
 
 use std::env;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
 
-use crate::run::run;
+use crate::debian;
 use crate::workspace::Workspace;
 
 const CHROME: &[&str] =
@@ -65,22 +65,7 @@ fn install(workspace: &Workspace) -> Result<()> {
     const MISSING: &str = "the browser tests need Chromium and ChromeDriver: install them \
         (Debian: `sudo apt-get install chromium chromium-driver`), \
         or set CHROME and CHROMEDRIVER to their paths";
-    if !Path::new("/usr/bin/apt-get").is_file() || !is_root(workspace) {
-        bail!(MISSING);
-    }
-    eprintln!("  Chromium or its driver is missing: installing Debian's packages, as this is root");
-    let mut update = workspace.command("apt-get");
-    run("apt-get update", update.arg("update"))?;
-    let mut install = workspace.command("apt-get");
-    install.env("DEBIAN_FRONTEND", "noninteractive");
-    install.args(["install", "--yes", "--no-install-recommends", "chromium", "chromium-driver"]);
-    run("apt-get install chromium chromium-driver", &mut install).context(MISSING)?;
-    Ok(())
-}
-
-fn is_root(workspace: &Workspace) -> bool {
-    let id = workspace.command("id").arg("-u").output();
-    id.is_ok_and(|output| output.stdout.trim_ascii() == b"0")
+    debian::install(workspace, &["chromium", "chromium-driver"], MISSING)
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ mod bench;
 mod browser;
 mod build;
 mod compress;
+mod debian;
 mod demo;
 mod fingerprint;
 mod fuzz;

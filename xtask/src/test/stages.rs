@@ -8,6 +8,7 @@ use serde_json::json;
 
 use super::{Session, Tally};
 use crate::bench;
+use crate::debian;
 use crate::npm;
 use crate::size;
 use crate::tools;
@@ -98,7 +99,12 @@ pub fn relay(session: &Session) -> Result<Tally> {
 }
 
 pub fn attack(session: &Session) -> Result<Tally> {
-    node(session, "attack")
+    // What instances share needs a store that no other test needs.
+    let redis = debian::program(session.workspace, "redis-server")?;
+    let attack = node(session, "attack")?;
+    let mut command = session.workspace.cargo(&["test", "--package=userkey-relay", "--test=redis"]);
+    command.args(["--", "--ignored"]).env("USERKEY_REDIS_SERVER", redis);
+    Ok(attack + session.count("several relays with a Redis", &mut command, Tally::of_cargo)?)
 }
 
 /// Runs `tests/<folder>/*.test.mjs`; they find what they test in the environment.
