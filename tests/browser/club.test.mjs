@@ -75,6 +75,9 @@ test("joining makes an account and signs in; a login that is taken is said besid
   const page = await openClub();
   await page.fill("#sign-up-name", "Grace <b>Hopper</b>");
   await page.fill("#sign-up-login", "ada");
+  await page.fill("#sign-up-password", "short");
+  await page.press("#sign-up-password", "Enter");
+  await says(page, "#sign-up-password-error", "at least 6");
   await page.fill("#sign-up-password", "example-pass-9");
   await page.press("#sign-up-password", "Enter");
   await says(page, "#sign-up-login-error", "unique");

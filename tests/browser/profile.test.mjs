@@ -89,7 +89,7 @@ test("what the SDK refuses is never sent", async () => {
   const before = (await sandbox.requests()).length;
   await page.fill("#first_name", "J".repeat(41));
   await page.click("text=Save profile");
-  await says(page, "#profile-status", "first_name");
+  await says(page, "#first_name-error", "first_name");
   await page.fill("#first_name", "Jane");
   await page.click("text=Save profile");
   await says(page, "#wire-log", "input / no_changes");

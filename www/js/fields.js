@@ -1,7 +1,8 @@
 import { $, el } from "./dom.js";
 
-/** Says beside the fields of a form what is wrong with them, and goes to the first. */
-export function showFieldErrors(form, errors) {
+/** Says beside the fields of a form what an error has to say of them, and goes to the first; without an error nothing. */
+export function showFieldErrors(form, error) {
+  const errors = error ? byField(error) : {};
   for (const input of form.querySelectorAll("input, select, textarea")) {
     const id = `${input.id}-error`;
     $(`#${id}`)?.remove();
@@ -16,4 +17,9 @@ export function showFieldErrors(form, errors) {
     input.after(el("p", { id, className: "field-error" }, messages.join(" ")));
   }
   $("[aria-invalid]", form)?.focus();
+}
+
+/** What the service refuses is told by field; what the SDK refuses before it is sent begins with the field's name. */
+function byField({ kind, message, fieldErrors = {} }) {
+  return kind === "input" ? { [message.split(" ", 1)[0]]: [message] } : fieldErrors;
 }

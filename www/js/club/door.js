@@ -24,9 +24,9 @@ export function enableDoor() {
 function enable(form, line, work, busy) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    showFieldErrors(form, {});
+    showFieldErrors(form);
     const error = await attempt(event.submitter, line, () => work(form.elements), busy);
-    if (error) return showFieldErrors(form, error.fieldErrors ?? {});
+    if (error) return showFieldErrors(form, error);
     form.reset();
     say(line, "");
     $("#member-title").focus();

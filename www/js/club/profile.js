@@ -17,7 +17,7 @@ export function showProfile({ phase, user }) {
     return;
   }
   if (user.id !== shown) {
-    showFieldErrors(form, {});
+    showFieldErrors(form);
     say($("#member-status"), "");
     for (const input of form.querySelectorAll("[type=password]")) input.value = "";
   }
@@ -30,9 +30,9 @@ export function showProfile({ phase, user }) {
 export function enableProfile() {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    showFieldErrors(form, {});
+    showFieldErrors(form);
     const error = await attempt(event.submitter, $("#member-status"), save);
-    if (error?.fieldErrors) showFieldErrors(form, error.fieldErrors);
+    if (error) showFieldErrors(form, error);
   });
   const dialog = $("#delete-dialog");
   $("#delete").addEventListener("click", () => {

@@ -29,7 +29,7 @@ export function showProfile({ phase, user, visit }) {
 function clear() {
   form.reset();
   filled = {};
-  showFieldErrors(form, {});
+  showFieldErrors(form);
   say($("#profile-status"), "");
 }
 
@@ -46,9 +46,9 @@ function fill(user, mayChange) {
 export function enableProfile() {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    showFieldErrors(form, {});
+    showFieldErrors(form);
     const error = await attempt(event.submitter, $("#profile-status"), save);
-    if (error?.fieldErrors) showFieldErrors(form, error.fieldErrors);
+    if (error) showFieldErrors(form, error);
   });
 }
 

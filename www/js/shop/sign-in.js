@@ -1,5 +1,6 @@
 import { attempt } from "../attempt.js";
 import { $, el, say } from "../dom.js";
+import { showFieldErrors } from "../fields.js";
 import { record } from "../recording.js";
 import { loadVisitor, updateVisitor } from "../visitor.js";
 import { customer, forget, remember } from "./account.js";
@@ -50,9 +51,11 @@ export function enableSignIn() {
     if (!failed) $("#account-title").focus();
   });
   $("#sign-out").addEventListener("click", signOut);
-  details.addEventListener("submit", (event) => {
+  details.addEventListener("submit", async (event) => {
     event.preventDefault();
-    attempt(event.submitter, $("#details-status"), save);
+    showFieldErrors(details);
+    const error = await attempt(event.submitter, $("#details-status"), save);
+    if (error) showFieldErrors(details, error);
   });
 }
 
