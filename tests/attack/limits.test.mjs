@@ -72,7 +72,9 @@ suite("reads that ask the same", { options: { limits: { ...OPEN, cache: 5 } } },
     const answers = await together(40, (at) => safely(running.relay, { headers: { cookie: `__ca__chat=${keys[at % 2]}` } }));
     await mend(running.sandbox);
     for (const [at, { body }] of answers.entries()) assert.equal(body.name, ["Jane Doe", "Amélie O’Connor-Nguyễn"][at % 2]);
-    assert.equal((await asked(running.sandbox)).length, host === "native" ? 2 : 40);
+    // Those who come once an answer is there are told it again, in both.
+    const count = (await asked(running.sandbox)).length;
+    assert.ok(host === "native" ? count === 2 : count >= 2 && count <= 40, `${count} questions`);
   });
 
   test("rule P: who read waits for nobody's write, and who reads after a write sees it", async () => {
