@@ -6,7 +6,9 @@
 
 use js_sys::{Array, Function, JSON, Object, Reflect};
 use userkey::Kind;
-use userkey::js::{Client, UserCom, visitor_key};
+use userkey::connectycube::session::Holder;
+use userkey::connectycube::{self, Credentials};
+use userkey::js::{Client, ConnectyCube, UserCom, visitor_key};
 use userkey::usercom::changes::Changes;
 use userkey::usercom::{Config, Version};
 use wasm_bindgen::prelude::*;
@@ -287,4 +289,49 @@ async fn rust_apps_get_models_and_errors() {
     assert_eq!(nobody.unwrap(), None);
     assert_eq!(odd.unwrap_err().kind, Kind::Decode);
     assert_eq!(changed.unwrap().id, 7);
+}
+
+#[wasm_bindgen_test]
+async fn rust_apps_have_connectycubes_sessions_and_users() {
+    let (fetch, calls) = fetch(
+        r#"const json = (body, status = 200) => new Response(JSON.stringify(body), { status });
+        const over = { errors: { base: ["Required session does not exist"] } };
+        const ada = { id: 1001, login: "ada", user_tags: "vip,analyst" };
+        if (url.endsWith("/session")) return json({ session: { id: 1, token: "T" + n, user_id: null } }, 201);
+        if (url.endsWith("/login")) return json({ user: ada });
+        if (url.includes("login=nobody")) return json({ items: [] });
+        if (url.includes("/users/v2")) return json({ limit: 1, skip: 0, total_entries: 1, items: [ada] });
+        return n === 2 ? json(over, 401) : json({ user: ada });"#,
+    );
+    let global: Object = js_sys::global();
+    let real = Reflect::get(&global, &"fetch".into()).unwrap();
+    Reflect::set(&global, &"fetch".into(), &fetch).unwrap();
+    let config = connectycube::Config::new(21, "AUTHKEY", Some("https://api.test")).unwrap();
+    let cube = ConnectyCube::new(config);
+    let without = cube.find(1001).await;
+    let begun = cube.create_session(&Credentials::application()).await;
+    let renewed = cube.find(1001).await;
+    let named = |login: &str| [("login".to_owned(), login.into())];
+    let found = cube.find_one(&named("ada")).await;
+    let nobody = cube.find_one(&named("nobody")).await;
+    let page = cube.list(&named("ada"), &[]).await;
+    let password = ("password".to_owned(), "example-pass-1".into());
+    let who = [named("ada").as_slice(), &[password]].concat();
+    let user = cube.login(&Credentials::new(&who).unwrap()).await;
+    let session = cube.session();
+    Reflect::set(&global, &"fetch".into(), &real).unwrap();
+
+    assert_eq!(without.unwrap_err().code, "token_missing");
+    assert_eq!(begun.unwrap().holder(), Holder::Application);
+    assert_eq!(renewed.unwrap().unwrap().tags, ["vip", "analyst"]);
+    assert_eq!(found.unwrap().unwrap().id, 1001);
+    assert_eq!(nobody.unwrap(), None);
+    assert_eq!(page.unwrap().into_users().len(), 1);
+    assert_eq!(user.unwrap().login.as_deref(), Some("ada"));
+    let session = session.unwrap();
+    assert_eq!(
+        (session.token(), session.holder(), session.user_id()),
+        ("T3", Holder::User, Some(1001))
+    );
+    assert_eq!(calls.length(), 8);
 }

@@ -7,7 +7,6 @@ use crate::error::{Error, Result};
 use crate::text::{concat, decimal};
 use crate::value::Value;
 
-#[cfg(feature = "npm")]
 use super::globals::parse;
 use super::globals::text_of;
 
@@ -31,7 +30,6 @@ pub fn values(list: &Array, name: &str) -> Result<Vec<Value>> {
 }
 
 /// A value as JavaScript has it.
-#[cfg(feature = "npm")]
 pub fn to_js(value: &Value) -> JsValue {
     parse(&value.to_json().into()).unwrap_or_default()
 }

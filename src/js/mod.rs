@@ -1,18 +1,16 @@
 //! The one place that touches JavaScript: `fetch`, timers, conversions, errors.
 //!
-//! Nothing here decides: what to send, when again and what an answer means is the core's. [`UserCom`] is the client for
-//! Rust apps; the npm module is made of the feature `npm`, that of its fetch handler of the feature `npm-relay`.
+//! Nothing here decides: what to send, when again and what an answer means is the core's. [`UserCom`] and [`ConnectyCube`] are the
+//! clients for Rust apps; the npm module is made of the feature `npm`, that of its fetch handler of the feature `npm-relay`.
 
 #![cfg_attr(
     not(feature = "npm"),
     expect(dead_code, reason = "Rust apps need a part of what the npm module does")
 )]
 
-#[cfg(feature = "npm")]
 mod ask;
 mod client;
 mod convert;
-#[cfg(feature = "npm")]
 mod cube;
 #[cfg(feature = "npm")]
 mod errand;
@@ -47,7 +45,7 @@ mod wake;
 #[global_allocator]
 static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
 
-pub use client::UserCom;
+pub use client::{ConnectyCube, UserCom};
 #[cfg(feature = "npm")]
 #[doc(hidden)]
 pub use exports::{Client, visitor_key};

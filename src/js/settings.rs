@@ -50,7 +50,7 @@ impl Settings {
     pub fn connect(&self, system: &str, js: &JsValue) -> Result<(System, Rc<Transport>)> {
         if system == "connectycube" {
             let transport = self.transport(js, "omit");
-            let cube = Cube::new(js, self.policy, &transport)?;
+            let cube = Cube::read(js, self.policy, &transport)?;
             return Ok((System::ConnectyCube(cube), transport));
         }
         let target = target(js)?;

@@ -30,7 +30,7 @@ use trip::Trip;
 
 /// A client's session, and how it is had.
 pub struct Cube {
-    config: Config,
+    pub config: Config,
     policy: Policy,
     transport: Rc<Transport>,
     session: RefCell<Option<Session>>,
@@ -58,13 +58,25 @@ impl Cube {
     ///
     /// # Errors
     /// `config` / `invalid_option`.
-    pub fn new(options: &JsValue, policy: Policy, transport: &Rc<Transport>) -> Result<Rc<Self>> {
+    #[cfg(feature = "npm")]
+    pub fn read(options: &JsValue, policy: Policy, transport: &Rc<Transport>) -> Result<Rc<Self>> {
         let text = |name| member(options, name).as_string();
         let app_id = convert::value(&member(options, "appId"), "appId")?;
         let app_id = app_id.as_integer().and_then(|id| u64::try_from(id).ok()).unwrap_or(0);
         let auth_key = text("authKey").unwrap_or_default();
-        Ok(Rc::new(Self {
-            config: Config::new(app_id, &auth_key, text("baseUrl").as_deref())?,
+        let config = Config::new(app_id, &auth_key, text("baseUrl").as_deref())?;
+        Ok(Self::new(config, options, policy, transport))
+    }
+
+    /// Makes a client with the functions that are among `options`.
+    pub fn new(
+        config: Config,
+        options: &JsValue,
+        policy: Policy,
+        transport: &Rc<Transport>,
+    ) -> Rc<Self> {
+        Rc::new(Self {
+            config,
             policy,
             transport: Rc::clone(transport),
             session: RefCell::default(),
@@ -74,7 +86,12 @@ impl Cube {
             renew: member(options, "renew"),
             signer: member(options, "signer"),
             on_session: member(options, "onSession"),
-        }))
+        })
+    }
+
+    /// The session there is.
+    pub fn session(&self) -> Option<Session> {
+        self.session.borrow().clone()
     }
 
     /// Runs an operation that is one request.
@@ -173,7 +190,8 @@ impl Cube {
         turn.end(Ok(JsValue::UNDEFINED));
     }
 
-    fn set(&self, session: Option<Session>) {
+    /// Goes on in this session.
+    pub fn set(&self, session: Option<Session>) {
         self.session.replace(session);
         self.tell();
     }
@@ -239,7 +257,7 @@ impl Cube {
 }
 
 /// Takes the user or the session out of its wrapping; of a page that was asked for one user, the first.
-fn unwrapped(answer: Answer, first: bool) -> Answer {
+pub fn unwrapped(answer: Answer, first: bool) -> Answer {
     let inner = Data::of(&answer.data)
         .and_then(|data| [data.user(), data.session()].into_iter().find(JsValue::is_object));
     let data = match inner {

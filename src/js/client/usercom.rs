@@ -1,24 +1,21 @@
-//! The client for Rust apps: typed models instead of JavaScript objects.
+//! User.com for Rust apps.
 
-use std::cell::Cell;
 use std::rc::Rc;
 
-use js_sys::Promise;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::JsFuture;
 
-use crate::error::{Error, Kind, Result};
+use crate::error::Result;
 use crate::http::{Policy, Request};
-use crate::text::concat;
 use crate::usercom::changes::Changes;
 use crate::usercom::who::Who;
 use crate::usercom::{self, Config, User, users};
 
-use super::exchange::Sender;
-use super::hooks::Hooks;
-use super::options::{CallOptions, started};
-use super::transport::{Answer, Transport};
+use super::super::exchange::Sender;
+use super::super::hooks::Hooks;
+use super::super::options::{CallOptions, started};
+use super::super::transport::Transport;
+use super::{brought, typed};
 
 /// A client of User.com for Rust apps that run in a browser.
 ///
@@ -85,39 +82,8 @@ impl UserCom {
 
     async fn call<T: DeserializeOwned>(&self, request: Request) -> Result<T> {
         let options = Rc::new(CallOptions::new(self.policy));
-        let mut request = Some(request);
-        let outcome = Rc::new(Cell::new(Ok(Answer::default())));
-        let over = Promise::new(&mut |resolve, _| {
-            let outcome = Rc::clone(&outcome);
-            let done = move |done| {
-                outcome.set(done);
-                // The end of a promise can't throw.
-                let _ = resolve.call0(&JsValue::UNDEFINED);
-            };
-            if let Some(request) = request.take() {
-                self.transport.call(
-                    request,
-                    usercom::sharpen,
-                    &options,
-                    started(0),
-                    Box::new(done),
-                );
-            }
-        });
-        let _ = JsFuture::from(over).await;
-        match outcome.replace(Ok(Answer::default())) {
-            Ok(answer) => typed(answer.data),
-            Err(failure) => Err((*failure.error).clone()),
-        }
+        let send =
+            |done| self.transport.call(request, usercom::sharpen, &options, started(0), done);
+        typed(brought(send).await?.data)
     }
-}
-
-fn typed<T: DeserializeOwned>(data: JsValue) -> Result<T> {
-    serde_wasm_bindgen::from_value(data).map_err(|error| {
-        Error::new(
-            Kind::Decode,
-            "malformed",
-            concat(&["the answer doesn't fit the model: ", &error.to_string()]),
-        )
-    })
 }
