@@ -27,17 +27,27 @@ async function against(files, command, args, more) {
 const application = (serve) => (options) => ({
   "app.mjs": `
     import { createRelay } from "userkey/relay";
-    const relay = createRelay({ ...${options}, secure: () => true, warn: () => {} });
+    const addresses = new WeakMap();
+    const clientAddress = (request) => {
+      if (addresses.get(request) !== "127.0.0.1") throw new Error(\`the address is \${addresses.get(request)}\`);
+      return addresses.get(request);
+    };
+    const relay = createRelay({ ...${options}, clientAddress, secure: () => true });
     ${serve}`,
 });
 
 test("in Deno the fetch handler serves", async () => {
-  const files = application('Deno.serve({ hostname: "127.0.0.1", port: 0, onListen: ({ port }) => console.log(JSON.stringify({ port })) }, relay);');
+  const files = application(`
+    const said = { hostname: "127.0.0.1", port: 0, onListen: ({ port }) => console.log(JSON.stringify({ port })) };
+    Deno.serve(said, (request, { remoteAddr }) => (addresses.set(request, remoteAddr.hostname), relay(request)));`);
   await against(files, program("@deno", "deno"), ["run", "--no-lock", "--allow-net", "--allow-read", "app.mjs"]);
 });
 
 test("in Bun the fetch handler serves", async () => {
-  const files = application('const { port } = Bun.serve({ hostname: "127.0.0.1", port: 0, fetch: relay });\nconsole.log(JSON.stringify({ port }));');
+  const files = application(`
+    const fetch = (request, server) => (addresses.set(request, server.requestIP(request)?.address), relay(request));
+    const { port } = Bun.serve({ hostname: "127.0.0.1", port: 0, fetch });
+    console.log(JSON.stringify({ port }));`);
   await against(files, program("@oven", "bin/bun"), ["app.mjs"]);
 });
 
