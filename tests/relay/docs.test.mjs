@@ -58,7 +58,7 @@ test("the snippet in JavaScript mints tokens that the relay takes", async () => 
 
 /** Runs a program that mints a token for {@link USER}; null if the language isn't installed. */
 function minted(program, code) {
-  const { error, status, stdout, stderr } = spawnSync(program, ["-"], { input: code, encoding: "utf8" });
+  const { error, status, stdout, stderr } = spawnSync(program, { input: code, encoding: "utf8" });
   if (error) return null;
   assert.equal(status, 0, stderr);
   return stdout.trim();
