@@ -264,6 +264,7 @@ mod tests {
             ("Sunday, 06-Nov-94 08:49:40 GMT", Some(3000)),
             ("Sun Nov  6 08:49:40 1994", Some(3000)),
             ("Sun, 06 Nov 1994 08:49:00 GMT", Some(0)),
+            ("Fri, 31 Dec 9999 23:59:59 GMT", Some(252_618_189_022_000)),
             ("-1", None),
             ("1.5", None),
             ("soon", None),
