@@ -1,7 +1,7 @@
 //! The log: lines of JSON on standard error, with nothing in them that a client wrote (rule S).
 
 use std::io;
-use std::panic;
+use std::panic::{self, PanicHookInfo};
 
 use tracing::Level;
 use tracing_subscriber::filter::Targets;
@@ -13,11 +13,13 @@ use tracing_subscriber::util::SubscriberInitExt;
 pub fn start(level: Level) {
     // A second start, in one program of tests, keeps the first.
     let _ = subscriber(level, io::stderr).try_init();
-    panic::set_hook(Box::new(|panic| {
-        // The message is left out: it may quote what was at hand.
-        let place = panic.location().map_or_else(String::new, ToString::to_string);
-        tracing::error!(place, "panic");
-    }));
+    panic::set_hook(Box::new(tell));
+}
+
+/// Says where a panic was. Its message is left out: it may quote what was at hand.
+fn tell(panic: &PanicHookInfo<'_>) {
+    let place = panic.location().map_or_else(String::new, ToString::to_string);
+    tracing::error!(place, "panic");
 }
 
 /// The libraries say at most `info`: below that they show what they send.
@@ -55,6 +57,20 @@ mod tests {
         fn flush(&mut self) -> io::Result<()> {
             Ok(())
         }
+    }
+
+    #[test]
+    fn rule_s_a_panic_is_a_line_that_says_where_and_not_what() {
+        let lines = Lines::default();
+        let writer = lines.clone();
+        tracing::subscriber::with_default(subscriber(Level::TRACE, move || writer.clone()), || {
+            let usual = panic::take_hook();
+            panic::set_hook(Box::new(tell));
+            let _ = panic::catch_unwind(|| panic!("3f9c0a7be1d24586"));
+            panic::set_hook(usual);
+        });
+        let text = String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();
+        assert!(text.contains("logging.rs:") && !text.contains("3f9c0a7b"), "{text}");
     }
 
     #[test]

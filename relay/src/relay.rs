@@ -49,17 +49,24 @@ impl Relay {
         self.ids.next()
     }
 
-    /// Answers a request. It is carried to its end even if nobody waits for it any more: a change that was begun is
-    /// followed by what it makes stale, and those who share a read get it. If something panics, that is a failure like others.
+    /// Answers a request.
     pub async fn answer(self: Arc<Self>, request: Request) -> Answer {
-        let started = Instant::now();
         let request = Arc::new(request);
-        let work = tokio::spawn({
-            let (relay, request) = (Arc::clone(&self), Arc::clone(&request));
-            async move { relay.work(&request).await }
-        });
-        let (answer, subject) = work.await.unwrap_or_else(|_| (fail(&self.config, &request), None));
-        self.note(&request, &answer, subject.as_ref(), started.elapsed());
+        let (relay, asked) = (Arc::clone(&self), Arc::clone(&request));
+        self.survive(&request, async move { relay.work(&asked).await }).await
+    }
+
+    /// Carries the work for a request to its end even if nobody waits for it any more: a change that was begun is followed
+    /// by what it makes stale, and those who share a read get it. If it panics, that is a failure like others.
+    async fn survive(
+        &self,
+        request: &Request,
+        work: impl Future<Output = (Answer, Option<Subject>)> + Send + 'static,
+    ) -> Answer {
+        let started = Instant::now();
+        let done = tokio::spawn(work).await;
+        let (answer, subject) = done.unwrap_or_else(|_| (fail(&self.config, request), None));
+        self.note(request, &answer, subject.as_ref(), started.elapsed());
         answer
     }
 
@@ -195,4 +202,35 @@ impl Ids {
 
 fn now() -> u64 {
     SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::future::poll_fn;
+
+    use super::*;
+    use crate::cli::Serve;
+
+    const TOKEN: &str = "3f9c0a7be1d2458647a1b0c9d8e7f6a53f9c0a7be1d2458647a1b0c9d8e7f6a5";
+
+    #[tokio::test]
+    async fn rule_s_a_panic_is_a_failure_that_says_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let token_file = folder.path().join("token");
+        fs::write(&token_file, TOKEN).unwrap();
+        let settings = Settings::new(Serve {
+            token_file: Some(token_file),
+            subdomain: Some("acme".into()),
+            public_origin: vec!["https://shop.example".into()],
+            ..Serve::default()
+        });
+        let relay = Relay::new(&settings.unwrap()).unwrap();
+        let request = Request { id: "r1".into(), ..Request::default() };
+        let answer = relay.survive(&request, poll_fn(|_| panic!("{TOKEN}"))).await;
+        assert_eq!((answer.status, answer.outcome.code), (500, "internal"));
+        assert!(answer.headers.contains(&("X-Request-Id", "r1".to_owned())));
+        assert!(!format!("{answer:?}{relay:?}").contains(&TOKEN[..8]), "{answer:?}");
+        assert!(!telemetry::render().contains(&TOKEN[..8]));
+    }
 }
