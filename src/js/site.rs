@@ -53,17 +53,11 @@ impl Site {
         let operation = asked.options.operation.as_str();
         let signs = self.identity.is_there() && operation != "visitorKey";
         let plan = self.plan(&asked, signs.then_some("checked"))?;
-        if !signs {
+        if signs {
+            self.sign(asked, None);
+        } else {
             Errand::begin(self, plan, asked, None);
-            return Ok(());
         }
-        let site = Rc::clone(self);
-        let (options, started) = (Rc::clone(&asked.options), asked.started);
-        let go = Box::new(move |told| match told {
-            Ok(token) => site.go(asked, token, true),
-            Err(failure) => asked.ends.reject(&failure),
-        });
-        self.identity.token(&self.transport, &options, started, go);
         Ok(())
     }
 
@@ -73,13 +67,25 @@ impl Site {
         self.target.plan(&options.operation, Args(arguments), proof)
     }
 
-    /// Sets out; in somebody's name the call may be made once more if that `renews`.
+    /// Makes the call in the name of who is signed in; the second time, after it was `refused` in somebody's name, in no
+    /// other: without a token it fails as it did.
+    fn sign(self: &Rc<Self>, asked: Asked, refused: Option<Failure>) {
+        let site = Rc::clone(self);
+        let (options, started) = (Rc::clone(&asked.options), asked.started);
+        let told = move |told| match (told, refused) {
+            (Ok(None), Some(failure)) | (Err(failure), _) => asked.ends.reject(&failure),
+            (Ok(token), refused) => site.go(asked, token, refused.is_none()),
+        };
+        self.identity.token(&self.transport, &options, started, Box::new(told));
+    }
+
     fn go(self: &Rc<Self>, asked: Asked, token: Option<String>, renews: bool) {
         match self.plan(&asked, token.as_deref()) {
             Ok(plan) => {
-                let signed = token.filter(|_| renews).map(|token| {
-                    let (site, asked) = (Rc::clone(self), asked.clone());
-                    Signed { site, asked, token }
+                let signed = token.filter(|_| renews).map(|token| Signed {
+                    site: Rc::clone(self),
+                    asked: asked.clone(),
+                    token,
                 });
                 Errand::begin(self, plan, asked, signed);
             }
@@ -95,17 +101,9 @@ impl Site {
 }
 
 impl Signed {
-    /// Makes the call once more with a new token; without one it fails as it did: it was asked for in that person's name.
-    pub fn again(self, failure: Failure) {
-        let Self { site, asked, token } = self;
-        site.identity.drop_token(&token);
-        let again = Rc::clone(&site);
-        let (options, started) = (Rc::clone(&asked.options), asked.started);
-        let go = Box::new(move |told: Result<Option<String>, Failure>| match told {
-            Ok(Some(token)) => again.go(asked, Some(token), false),
-            Ok(None) => asked.ends.reject(&failure),
-            Err(why) => asked.ends.reject(&why),
-        });
-        site.identity.token(&site.transport, &options, started, go);
+    /// Makes the call once more with a new token.
+    pub fn again(self, refused: Failure) {
+        self.site.identity.drop_token(&self.token);
+        self.site.sign(self.asked, Some(refused));
     }
 }
