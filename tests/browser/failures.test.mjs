@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { openBrowser, openPage, says } from "../support/browser.mjs";
 import { configFor, servePages } from "../support/pages.mjs";
-import { JANE, startSandbox } from "../support/sandbox.mjs";
+import { JANE, startSandbox, startShop } from "../support/sandbox.mjs";
 
 let browser;
 
@@ -64,6 +64,39 @@ test("after a failed look-up, trying again finds the visitor", async () => {
     assert.ok(await page.isHidden("#visitor-error"));
   } finally {
     pages.stop();
+    await sandbox.stop();
+  }
+});
+
+test("a relay that is in trouble is a server error, and after it the shop knows its visitor", async () => {
+  const shop = await startShop();
+  try {
+    let broken = true;
+    const prepare = (page) => page.route("**/userkey/visitor", (route) => (broken ? route.fulfill({ status: 502 }) : route.continue()));
+    const page = await openPage(browser, shop.origin, { key: JANE, prepare });
+    await says(page, "#visitor-error code", "server / ");
+    assert.ok(await page.isDisabled("[data-bike=Wren] .save"));
+    broken = false;
+    await page.click("text=Try again");
+    await says(page, "#greeting .hello", "Hello, Jane");
+    assert.equal(await page.evaluate(() => document.activeElement.id), "main");
+  } finally {
+    await shop.stop();
+  }
+});
+
+test("a club that can't be reached says so, and opens when it can", async () => {
+  const sandbox = await startSandbox();
+  try {
+    let broken = true;
+    const prepare = (page) => page.route("**/connectycube/session", (route) => (broken ? route.abort() : route.continue()));
+    const page = await openPage(browser, sandbox.origin, { path: "/club.html", prepare });
+    await says(page, "#visitor-error code", "network / ");
+    assert.ok(await page.isDisabled("#sign-in-name"));
+    broken = false;
+    await page.click("text=Try again");
+    await says(page, "#greeting .hello", "Hello, and welcome");
+  } finally {
     await sandbox.stop();
   }
 });

@@ -15,30 +15,34 @@ const WORDS = {
 
 /** Greets the visitor in the header, and says above all else when they couldn't be looked up. */
 export function showGreeting(state) {
-  const { avatar, hello, detail } = WORDS[state.phase](state);
+  greet(state.phase, WORDS[state.phase](state));
+  showProblem("We couldn’t find out who you are.", state.error, loadVisitor);
+}
+
+/** Fills the header's greeting. */
+export function greet(phase, { avatar, hello, detail }) {
   const greeting = $("#greeting");
-  greeting.dataset.phase = state.phase;
+  greeting.dataset.phase = phase;
   $(".avatar", greeting).textContent = avatar;
   $(".hello", greeting).textContent = hello;
   $(".detail", greeting).textContent = detail;
-  showError(state.error);
 }
 
-function showError(error) {
+/** Says an error above all else, and lets it be tried again; without an error nothing. */
+export function showProblem(title, error, tryAgain) {
   const alert = $("#visitor-error");
   alert.hidden = !error;
   if (!error) return alert.replaceChildren();
+  // The pressed button goes away with the error: the focus must not go with it.
+  const onclick = () => {
+    $("#main").focus();
+    tryAgain();
+  };
   alert.replaceChildren(
-    el("strong", {}, "We couldn’t find out who you are."),
+    el("strong", {}, title),
     el("p", {}, error.message),
     el("code", {}, nameOf(error)),
-    el("button", { type: "button", className: "button quiet", onclick: retry }, "Try again"));
-}
-
-/** The pressed button goes away with the error: the focus must not go with it. */
-function retry() {
-  $("#main").focus();
-  loadVisitor();
+    el("button", { type: "button", className: "button quiet", onclick }, "Try again"));
 }
 
 export const firstName = (user) => user.name.trim().split(/\s+/)[0];

@@ -201,6 +201,14 @@ fn an_origin_with_a_path_and_a_token_with_a_space_are_refused() {
 }
 
 #[test]
+fn a_relay_that_can_not_be_started_is_named() {
+    let (_, message) = fails(&["--port", "0", "--relay-program", "no-such-relay"]);
+    assert!(message.contains("can't start the relay no-such-relay"), "{message}");
+    let (_, message) = fails(&["--port", "0", "--relay-program", "true"]);
+    assert!(message.contains("ended before it was ready"), "{message}");
+}
+
+#[test]
 fn completions_are_printed_for_a_shell() {
     let output = command().args(["completions", "bash"]).output().unwrap();
     assert!(output.status.success());

@@ -7,19 +7,17 @@ const listeners = new Set();
 /** Who is signed in: `{ phase: "loading" }`, `{ phase: "nobody" }`, `{ phase: "member", user }` or `{ phase: "error", error }`. */
 let state = { phase: "loading" };
 
+// The token is as good as a password, so it is kept for this tab alone and goes with it.
+cube.onSessionChange(keep);
+
 /** Calls the listener with the state now and at each change. */
 export function onMember(listener) {
   listeners.add(listener);
   listener(state);
 }
 
-/**
- * Goes on in the session this tab has kept, or begins the application's own, in which anybody may search.
- *
- * The token is as good as a password, so it is kept for this tab alone and goes with it.
- */
+/** Goes on in the session this tab has kept, or begins the application's own, in which anybody may search. */
 export async function begin() {
-  cube.onSessionChange(keep);
   set({ phase: "loading" });
   try {
     set((await goOn()) ?? (await open()));
