@@ -25,7 +25,7 @@ export function suite(platform, open) {
 
   for (const one of cases) {
     const elsewhere = one.only && one.only !== platform;
-    test(one.name, { timeout: 90_000, skip: elsewhere && `only ${one.only} has it` }, async () => {
+    test(one.name, { timeout: 150_000, skip: elsewhere && `only ${one.only} has it` }, async () => {
       const cube = one.cube && { ...one.cube, ...(await sandbox.cube(one.cube)) };
       await sandbox.order(one.faults);
       const seen = await player.play({ ...scene(one), cube });

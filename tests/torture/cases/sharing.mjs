@@ -10,8 +10,9 @@ const aborted = { kind: "abort", code: "aborted" };
 export const sharing = [
   {
     name: "1,000 calls at once: never more than 6 requests under way, and in the order of the calls",
+    client: { timeout: 120_000, totalTimeout: 120_000 },
     steps: [{ call: ["users.findByKey", "key-#"], times: 1000 }],
-    patience: 60_000,
+    patience: 130_000,
     see: { requests: 1000, peak: [6, 6], inOrder: true, all: { data: null } },
   },
   {
