@@ -17,7 +17,7 @@ use crate::system::System;
 const KEPT: usize = 500;
 
 /// How many of them are kept with bodies in the length they were logged in.
-const FRESH: usize = 150;
+const FRESH: usize = 100;
 
 /// How much of older bodies is kept, in bytes: a log of long answers would be most of the memory.
 const OLD: usize = 2 << 10;
@@ -65,9 +65,9 @@ impl Message {
     fn shorten(&mut self) {
         if self.body.len() > OLD + '…'.len_utf8() {
             let end = (0..=OLD).rev().find(|end| self.body.is_char_boundary(*end));
-            self.body.truncate(end.unwrap_or_default());
-            self.body.push('…');
-            self.body.shrink_to_fit();
+            let kept = self.body.get(..end.unwrap_or_default()).unwrap_or_default();
+            // A text of its own: shrunk in place, the old one would leave a hole too small for the next body.
+            self.body = format!("{kept}…");
         }
     }
 }

@@ -12,14 +12,29 @@ use std::process::ExitCode;
 use anyhow::Context;
 use clap::{CommandFactory, Parser};
 use tokio::net::TcpListener;
+use tokio::runtime::Builder;
 use tracing_subscriber::EnvFilter;
 use userkey_sandbox::{AppState, Seed, Store, app, server};
 
 use self::banner::Banner;
 use self::cli::{Cli, Command, Serve};
 
-#[tokio::main]
-async fn main() -> ExitCode {
+/// How many threads may work on the database and on files: the database takes one at a time, and each costs memory.
+const BLOCKING_THREADS: usize = 2;
+
+fn main() -> ExitCode {
+    let runtime =
+        Builder::new_multi_thread().max_blocking_threads(BLOCKING_THREADS).enable_all().build();
+    match runtime {
+        Ok(runtime) => runtime.block_on(run()),
+        Err(error) => {
+            eprintln!("error: no threads to run on: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run() -> ExitCode {
     let cli = Cli::parse();
     if let Some(Command::Completions { shell }) = cli.command {
         let command = &mut Cli::command();
