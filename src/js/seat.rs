@@ -22,15 +22,14 @@ impl Seat {
         let seat = Rc::new(Self { flight, done: Cell::new(Some(done)), watch: Cell::default() });
         seat.flight.board(Rc::clone(&seat), deadline);
         let tired = Rc::clone(&seat);
-        seat.watch.set(Some(Watch::begin(options, started, Rc::new(move |why| tired.leave(&why)))));
+        seat.watch.set(Some(Watch::begin(options, started, Rc::new(move |why| tired.leave(why)))));
     }
 
     /// Leaves the flight before it lands.
-    fn leave(self: &Rc<Self>, why: &Failure) {
-        let mut error = (*why.error).clone();
-        error.attempts = self.flight.attempts();
+    fn leave(self: &Rc<Self>, why: Failure) {
+        let why = why.after(self.flight.attempts());
         self.flight.leave(self);
-        self.finish(Err(Failure::new(error, why.cause.clone())));
+        self.finish(Err(why));
     }
 
     /// Ends the wait.

@@ -72,8 +72,12 @@ impl Site {
     fn sign(self: &Rc<Self>, asked: Asked, refused: Option<Failure>) {
         let site = Rc::clone(self);
         let (options, started) = (Rc::clone(&asked.options), asked.started);
-        let told = move |told| match (told, refused) {
-            (Ok(None), Some(failure)) | (Err(failure), _) => asked.ends.reject(&failure),
+        let told = move |told: Result<Option<String>, Failure>| match (told, refused) {
+            (Ok(None), Some(refused)) => asked.ends.reject(&refused),
+            (Err(why), refused) => {
+                let sent = refused.map_or(0, |refused| refused.error.attempts);
+                asked.ends.reject(&why.after(sent));
+            }
             (Ok(token), refused) => site.go(asked, token, refused.is_none()),
         };
         self.identity.token(&self.transport, &options, started, Box::new(told));

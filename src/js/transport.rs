@@ -88,6 +88,13 @@ impl Failure {
     pub fn new(error: Error, cause: JsValue) -> Self {
         Self { error: Rc::new(error), cause }
     }
+
+    /// The same after so many requests that were sent before.
+    pub fn after(self, attempts: u32) -> Self {
+        let mut error = (*self.error).clone();
+        error.attempts += attempts;
+        Self::new(error, self.cause)
+    }
 }
 
 impl From<Error> for Failure {

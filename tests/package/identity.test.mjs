@@ -125,6 +125,12 @@ test("who has signed out meanwhile doesn't act as whoever the cookie names", asy
   assert.equal(service.requests.length, 1);
 });
 
+test("a renewal that never comes counts what was sent", async () => {
+  tokens = ["a.b.1", new Promise(() => {})];
+  service.answer = expiring("a.b.1");
+  await assert.rejects(client.visitor({ totalTimeout: 100 }), { kind: "timeout", code: "total", attempts: 1 });
+});
+
 test("any other refusal of a token is told, and nothing is repeated", async () => {
   for (const [status, code, kind] of [[401, "identity_invalid", "auth"], [403, "identity_unusable", "forbidden"]]) {
     service.reset();

@@ -72,7 +72,7 @@ impl Trip {
             Box::new(move |renewed| match renewed.map(|_| self.helps(&failure, &sent)) {
                 Ok(Recovery::Repeat) => self.go(),
                 Ok(_) => (self.done)(Err(failure)),
-                Err(why) => (self.done)(Err(why)),
+                Err(why) => (self.done)(Err(why.after(failure.error.attempts))),
             }),
         );
         cube.renew(by_caller, wait);
