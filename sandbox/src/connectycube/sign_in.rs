@@ -81,7 +81,11 @@ impl Identity {
                 fields.map(|name| (name.to_owned(), user.get(name).cloned().unwrap_or_default()));
             Ok::<_, Error>(Credentials { password: password.to_owned(), fields: fields.collect() })
         };
-        let name = |field| user.get(field).map(scalar).filter(|name| !name.is_empty());
+        // Names are kept trimmed.
+        let name = |field| {
+            let name = user.get(field).map(scalar)?.trim().to_owned();
+            Some(name).filter(|name| !name.is_empty())
+        };
         if let Some(login) = name("login") {
             return Ok(Some(Self::Login(login, credentials()?)));
         }

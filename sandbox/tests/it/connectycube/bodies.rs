@@ -133,7 +133,9 @@ async fn every_request_of_the_official_sdk_meets_a_route() {
             );
         }
         // The next request is meant to find a session and its user.
-        cube.inspect("POST", "reset", &json!({})).await;
+        if path.starts_with("/users") && method != "GET" {
+            cube.inspect("POST", "reset", &json!({})).await;
+        }
         cube.begin(&json!({ "user": { "login": "ada", "password": "example-pass-1" } })).await;
     }
 }

@@ -1,6 +1,7 @@
 //! Both lists: what a query finds, in which order, a page at a time.
 
 use serde_json::json;
+use userkey::connectycube::User;
 use userkey_sandbox::{CubeSwitches, Toggle};
 
 use super::support::{Cube, assert_error, fixture, keys};
@@ -260,5 +261,26 @@ async fn the_first_list_is_ordered_by_the_field_whatever_type_is_said() {
     assert_eq!(v1(&cube, &format!("{some}desc+string+id&page=2&per_page=3")).await, [1001]);
     for order in ["up+string+id", "asc+id", "asc+string+password", ""] {
         assert_eq!(cube.get(&format!("/users?{some}{order}")).await.status, 422, "{order}");
+    }
+}
+
+#[tokio::test]
+async fn the_sdk_s_model_reads_every_user_of_the_seed_in_both_lists() {
+    let cube = listing().await;
+    for tags in ["text", "array"] {
+        let switch = json!({ "connectycube": { "user_tags": tags } });
+        cube.inspect("PATCH", "settings", &switch).await;
+        for page in 1..=3 {
+            let path = format!("/users?order=asc+string+id&per_page=100&page={page}");
+            for item in cube.get(&path).await.json()["items"].as_array().unwrap() {
+                let user: User = serde_json::from_value(item["user"].clone()).unwrap();
+                let found = cube.get(&format!("/users/v2?id={}", user.id)).await.json();
+                let same: User = serde_json::from_value(found["items"][0].clone()).unwrap();
+                assert_eq!(same, user);
+            }
+        }
+        let page = cube.get("/users/v2?id=1007").await.json();
+        let user: User = serde_json::from_value(page["items"][0].clone()).unwrap();
+        assert_eq!(user.tags, ["vip", "VIP", "a", "b", "c"]);
     }
 }

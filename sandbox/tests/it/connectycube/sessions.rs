@@ -25,7 +25,11 @@ async fn a_session_of_the_application_has_no_user() {
 #[tokio::test]
 async fn a_session_of_a_user_comes_by_login_or_by_email_in_any_case() {
     let mut cube = Cube::new().await;
-    for name in [json!({ "login": "ada" }), json!({ "email": "ADA@example.com" })] {
+    for name in [
+        json!({ "login": "ada" }),
+        json!({ "login": " ada " }),
+        json!({ "email": "ADA@example.com" }),
+    ] {
         let mut user = name.clone();
         user["password"] = json!("example-pass-1");
         let session = cube.begin(&json!({ "user": user })).await;
