@@ -4,6 +4,7 @@
 //! made for each would cost more than the rest of a call, and would have to be given back.
 
 use std::cell::{Cell, OnceCell, RefCell};
+use std::mem::ManuallyDrop;
 
 use wasm_bindgen::prelude::*;
 
@@ -45,9 +46,11 @@ struct Wakers {
     rejected: Waker,
 }
 
+// Never dropped, as nothing of a module is: so the code that would see to it isn't needed.
 thread_local! {
-    static WAKERS: OnceCell<Wakers> = const { OnceCell::new() };
-    static WAITING: RefCell<Vec<(u32, Done)>> = const { RefCell::new(Vec::new()) };
+    static WAKERS: ManuallyDrop<OnceCell<Wakers>> = const { ManuallyDrop::new(OnceCell::new()) };
+    static WAITING: ManuallyDrop<RefCell<Vec<(u32, Done)>>> =
+        const { ManuallyDrop::new(RefCell::new(Vec::new())) };
     static LAST: Cell<u32> = const { Cell::new(0) };
 }
 
@@ -87,13 +90,14 @@ impl Drop for Timer {
 fn wait(done: Done) -> u32 {
     let number = LAST.get().wrapping_add(1);
     LAST.set(number);
-    WAITING.with_borrow_mut(|waiting| waiting.push((number, done)));
+    WAITING.with(|waiting| waiting.borrow_mut().push((number, done)));
     number
 }
 
 /// What is to be done, unless it is done by now. The latest are looked at first: they are mostly the first to end.
 fn take(number: u32) -> Option<Done> {
-    WAITING.with_borrow_mut(|waiting| {
+    WAITING.with(|waiting| {
+        let mut waiting = waiting.borrow_mut();
         let place = waiting.iter().rposition(|(known, _)| *known == number)?;
         Some(waiting.swap_remove(place).1)
     })
