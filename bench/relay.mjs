@@ -22,13 +22,15 @@ const load = loadavg()[0];
 const shared = load > availableParallelism() / 4 ? ": the machine is shared, and times are too long" : "";
 console.log(`${cpus()[0].model.trim()}, ${availableParallelism()} cores, load ${load.toFixed(1)} before${shared}\n`);
 
+const running = [];
 const sandbox = await start(SANDBOX, ["--port", "0", "--json", "--token", TOKEN]);
 const direct = { ...at(sandbox.ready.usercom), path: `/api/public/users/search/?key=${KEY}`, headers: DIRECT };
 try {
   await latency();
   await throughput();
 } finally {
-  await sandbox.stop();
+  // All that a measurement which failed has left.
+  for (const program of running) await program.stop();
 }
 
 /** What one request takes, one after the other on one connection, by turns with and without the relay. */
@@ -135,8 +137,9 @@ async function start(program, flags) {
   const [line] = await once(createInterface({ input: child.stdout }), "line");
   const stop = async () => {
     child.kill();
-    if (child.exitCode === null) await once(child, "exit");
+    if (child.exitCode === null && child.signalCode === null) await once(child, "exit");
   };
+  running.push({ stop });
   return { ready: JSON.parse(line), pid: child.pid, stop };
 }
 
