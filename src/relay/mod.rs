@@ -1,6 +1,6 @@
 //! The relay's policy: what a page may do that is known by its visitor's cookie alone, or by a person's signed token.
 //!
-//! Pure functions, without I/O, clock or randomness. [`decide`] takes one request as it came off the wire and answers it,
+//! Pure functions, without I/O, clock or randomness. [`decide()`] takes one request as it came off the wire and answers it,
 //! or names a request to User.com; the host sends that one and hands what came to [`Forward::resume`], until there is an
 //! [`Answer`]. [`Limits`] and [`Breaker`] say beforehand whether a request may be sent at all; [`Cache`] answers again what was
 //! just asked. Two hosts share this: the
