@@ -11,20 +11,26 @@ pub fn concat(parts: &[&str]) -> String {
     text
 }
 
-/// Writes `number` in decimal.
+/// `number` in decimal.
 #[inline(never)]
 #[must_use]
 pub fn decimal(number: u64) -> String {
     let mut text = String::new();
+    push_decimal(&mut text, number);
+    text
+}
+
+/// Adds `number` in decimal.
+#[inline(never)]
+pub fn push_decimal(text: &mut String, number: u64) {
     let mut unit = 1;
     while number / unit > 9 {
         unit *= 10;
     }
     while unit > 0 {
-        push_digit(&mut text, "0123456789", number / unit % 10);
+        push_digit(text, "0123456789", number / unit % 10);
         unit /= 10;
     }
-    text
 }
 
 /// Adds `byte` in hexadecimal: two of `digits`.

@@ -2,8 +2,8 @@
 
 use crate::args::wanted;
 use crate::error::{Error, Kind, Result};
-use crate::text::{any_char, concat, contains, decimal, length};
-use crate::value::Value;
+use crate::text::{any_char, concat, contains, decimal, length, push_decimal};
+use crate::value::{Value, end_object, write_member, write_name, write_object};
 
 use super::config::Version;
 use super::fields::{self, Field, Form};
@@ -27,7 +27,8 @@ type Members = Vec<(String, Value)>;
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Changes {
-    standard: Vec<(&'static Field, Value)>,
+    /// Under version 1's names.
+    standard: Members,
     attributes: Members,
 }
 
@@ -38,29 +39,26 @@ impl Changes {
     /// `input`: `unknown_field` for a name that is none of the service's, `too_long`, `no_changes` for none at all, and
     /// `invalid_input` for anything else. The message names the field and the fix.
     pub fn new(members: &[(String, Value)]) -> Result<Self> {
-        let mut changes = Self { standard: Vec::new(), attributes: Vec::new() };
+        let mut changes = Self { standard: Members::new(), attributes: Members::new() };
         for (name, value) in members {
-            match (name.as_str(), value) {
-                ("attributes", Value::Object(attributes)) => changes.set_attributes(attributes)?,
-                ("attributes", _) => {
-                    return Err(wrong_type("attributes", "an object of names and values", value));
-                }
-                _ => changes.set(name, value)?,
+            if name != "attributes" {
+                changes.set(name, value)?;
+            } else if let Value::Object(attributes) = value {
+                changes.set_attributes(attributes)?;
+            } else {
+                return Err(wrong_type(name, "an object of names and values", value));
             }
         }
         if changes.standard.is_empty() && changes.attributes.is_empty() {
-            return Err(Error::new(
-                Kind::Input,
-                "no_changes",
-                "there is nothing to change: name at least one field",
-            ));
+            let message = "there is nothing to change: name at least one field";
+            return Err(Error::new(Kind::Input, "no_changes", message));
         }
         Ok(changes)
     }
 
     fn set(&mut self, name: &str, value: &Value) -> Result<()> {
-        let field = fields::find(name).ok_or_else(|| unknown(name))?;
-        if self.standard.iter().any(|(known, _)| *known == field) {
+        let Some(field) = fields::find(name) else { return Err(unknown(name)) };
+        if self.standard.iter().any(|(known, _)| known == field.v1) {
             return Err(Error::input(concat(&[
                 field.v1,
                 " and ",
@@ -69,102 +67,100 @@ impl Changes {
             ])));
         }
         check(name, field, value)?;
-        self.standard.push((field, value.clone()));
+        self.standard.push((field.v1.into(), value.clone()));
         Ok(())
     }
 
     fn set_attributes(&mut self, attributes: &[(String, Value)]) -> Result<()> {
-        for (name, value) in attributes {
+        for (name, _) in attributes {
             if let Some(reason) = fields::unusable_attribute(name) {
                 return Err(Error::input(concat(&["attributes.", name, reason])));
             }
-            self.attributes.push((name.clone(), value.clone()));
         }
+        self.attributes.extend_from_slice(attributes);
         Ok(())
     }
 
     /// Whether the field of that name, in version 1's spelling, is given a value.
     #[must_use]
     pub fn has(&self, name: &str) -> bool {
-        self.standard.iter().any(|(field, value)| field.v1 == name && *value != Value::Null)
-    }
-
-    /// The one standard field this changes, as the wire has it; none if it changes more, or less, or its tags.
-    #[must_use]
-    pub fn single(&self, version: Version) -> Option<(String, Value)> {
-        match self.standard.as_slice() {
-            [(field, value)] if self.attributes.is_empty() && field.form != Form::Tags => {
-                Some(on_the_wire(field, value, version))
-            }
-            _ => None,
-        }
+        self.standard.iter().any(|(known, value)| known == name && !matches!(value, Value::Null))
     }
 
     /// The flat JSON body of User.com's own API.
     #[must_use]
     pub fn to_wire(&self, version: Version) -> String {
-        let mut members = Members::new();
-        for (field, value) in &self.standard {
-            members.push(on_the_wire(field, value, version));
+        let mut body = String::new();
+        for (name, value) in &self.standard {
+            if let Some(field) = fields::find(name) {
+                write_name(field.name(version), &mut body);
+                write_value(field, value, &mut body);
+            }
         }
-        members.extend_from_slice(&self.attributes);
-        Value::Object(members).to_json()
+        for (name, value) in &self.attributes {
+            write_member(name, value, &mut body);
+        }
+        end_object(&mut body);
+        body
     }
 
     /// The JSON body the relay takes: words as words, attributes under `attributes`.
     #[must_use]
     pub fn to_relay(&self) -> String {
-        let mut members: Members =
-            self.standard.iter().map(|(field, value)| (field.v1.into(), value.clone())).collect();
-        if !self.attributes.is_empty() {
-            members.push(("attributes".into(), Value::Object(self.attributes.clone())));
+        let mut body = String::new();
+        for (name, value) in &self.standard {
+            write_member(name, value, &mut body);
         }
-        Value::Object(members).to_json()
+        if !self.attributes.is_empty() {
+            write_name("attributes", &mut body);
+            write_object(&self.attributes, &mut body);
+        }
+        end_object(&mut body);
+        body
     }
 }
 
-/// A field's name and value as that version has them.
-fn on_the_wire(field: &Field, value: &Value, version: Version) -> (String, Value) {
-    let value = match field.form {
-        Form::Word(words) => number_of(words, value),
-        _ => value.clone(),
-    };
-    (field.name(version).into(), value)
-}
-
-/// The number that stands for a word on the wire.
-fn number_of(words: &[&str], word: &Value) -> Value {
-    let at = words.iter().position(|known| word.as_text() == Some(known));
-    Value::Number(decimal(at.map_or(0, |at| at as u64 + 1)))
+/// Writes a field's value as the wire has it: a word as the number that stands for it.
+pub(super) fn write_value(field: &Field, value: &Value, body: &mut String) {
+    let Form::Word(words) = field.form else { return value.write_json(body) };
+    let mut number = 0;
+    for word in words {
+        number += 1;
+        if value.as_text() == Some(word) {
+            push_decimal(body, number);
+        }
+    }
 }
 
 fn check(name: &str, field: &Field, value: &Value) -> Result<()> {
-    if *value == Value::Null {
-        return if field.nullable {
-            Ok(())
-        } else {
-            Err(wrong_type(name, "given a value; it can't be cleared", value))
-        };
-    }
-    match (field.form, value) {
-        (Form::Text(0), Value::Text(_)) | (Form::Bool, Value::Bool(_)) => Ok(()),
-        (Form::Text(limit), Value::Text(text)) => check_length(name, text, limit),
-        (Form::Id, Value::Text(text)) if !matches!(text.as_str(), "" | "undefined" | "null") => {
-            check_length(name, text, 255)
+    let text = value.as_text();
+    let wrong = match (field.form, text) {
+        _ if matches!(value, Value::Null) => {
+            if field.nullable {
+                return Ok(());
+            }
+            "given a value; it can't be cleared"
         }
-        (Form::Text(_), _) => Err(wrong_type(name, "a string", value)),
-        (Form::Id, _) => Err(wanted(name, "a string that isn't empty", value)),
-        (Form::Email, _) => check_email(name, value),
-        (Form::Integer, _) if value.as_integer().is_some() => Ok(()),
-        (Form::Integer, _) => Err(wrong_type(name, "a whole number", value)),
-        (Form::Bool, _) => Err(wrong_type(name, "true or false", value)),
-        (Form::Word(words), _) if words.iter().any(|word| value.as_text() == Some(word)) => Ok(()),
+        (Form::Text(limit), Some(text)) => return check_length(name, text, limit),
+        (Form::Id, Some(text)) if !matches!(text, "" | "undefined" | "null") => {
+            return check_length(name, text, 255);
+        }
+        (Form::Id, _) => return Err(wanted(name, "a string that isn't empty", value)),
+        (Form::Text(_), _) => "a string",
+        (Form::Email, _) => return check_email(name, value),
+        (Form::Integer, _) if value.as_integer().is_some() => return Ok(()),
+        (Form::Integer, _) => "a whole number",
+        (Form::Bool, _) if matches!(value, Value::Bool(_)) => return Ok(()),
+        (Form::Bool, _) => "true or false",
+        (Form::Word(words), Some(text)) if words.contains(&text) => return Ok(()),
         (Form::Word(words), _) => {
-            Err(wrong_type(name, &concat(&["one of \"", &quoted(words), "\""]), value))
+            let words = concat(&["one of \"", &quoted(words), "\""]);
+            return Err(wrong_type(name, &words, value));
         }
-        (Form::Tags, _) => check_tags(value),
-        (Form::ReadOnly, _) => Err(read_only(name)),
-    }
+        (Form::Tags, _) => return check_tags(value),
+        (Form::ReadOnly, _) => return Err(read_only(name)),
+    };
+    Err(wrong_type(name, wrong, value))
 }
 
 /// `"a", "b", "c"`, without the first and the last quote.
@@ -179,7 +175,7 @@ fn quoted(words: &[&str]) -> String {
 
 fn check_length(name: &str, text: &str, limit: usize) -> Result<()> {
     let length = length(text);
-    if length <= limit {
+    if limit == 0 || length <= limit {
         return Ok(());
     }
     let (length, limit) = (decimal(length as u64), decimal(limit as u64));
@@ -189,7 +185,7 @@ fn check_length(name: &str, text: &str, limit: usize) -> Result<()> {
 }
 
 /// Checks what no address can lack; the rest is the service's to judge.
-pub(super) fn check_email(name: &str, value: &Value) -> Result<()> {
+fn check_email(name: &str, value: &Value) -> Result<()> {
     let address = value.as_text().unwrap_or("");
     if contains(address, "@") && !any_char(address, char::is_whitespace) {
         return Ok(());
@@ -239,183 +235,4 @@ fn unknown(name: &str) -> Error {
 }
 
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-    use crate::testing::value;
-
-    fn changes(json: &str) -> Result<Changes> {
-        match value(json) {
-            Value::Object(members) => Changes::new(&members),
-            _ => panic!("an object"),
-        }
-    }
-
-    fn refused(json: &str) -> Error {
-        changes(json).unwrap_err()
-    }
-
-    #[test]
-    fn every_allowed_attribute_of_the_source_document_is_written() {
-        let all = r#"{"assigned_to":7,"city":"Warsaw","company_id":"c1","country":"PL","email":"a@b.c","facebook_url":"f",
-            "first_name":"J","gender":"male","google_url":"g","gravatar_url":"h","last_name":"D","linkedin_url":"l",
-            "notifications":true,"phone_number":"+48123456789","region":"r","score":5,"status":"user","timezone":"t",
-            "twitter_url":"w","unsubscribed":false,"user_id":"u1"}"#;
-        let v1 = changes(all).unwrap().to_wire(Version::V1);
-        assert_eq!(value(&v1), value(&all.replace("\"male\"", "2").replace("\"user\"", "2")));
-        let v2 = changes(all).unwrap().to_wire(Version::V2);
-        assert!(
-            v2.contains(r#""company_custom_id":"c1""#) && v2.contains(r#""custom_id":"u1""#),
-            "{v2}"
-        );
-        assert!(!v2.contains("company_id") && !v2.contains("user_id"), "{v2}");
-    }
-
-    #[test]
-    fn names_of_the_other_version_are_translated() {
-        let given = r#"{"custom_id":"u","company_custom_id":"c"}"#;
-        assert_eq!(
-            changes(given).unwrap().to_wire(Version::V1),
-            r#"{"user_id":"u","company_id":"c"}"#
-        );
-        assert_eq!(
-            refused(r#"{"custom_id":"u","user_id":"v"}"#).message,
-            "user_id and custom_id are one field: give it once"
-        );
-    }
-
-    #[test]
-    fn attributes_are_flat_on_the_wire_and_nested_for_the_relay() {
-        let changes = changes(r#"{"gender":"female","tags":["a"],"attributes":{"Topic":"bikes","n":1,"l":["x"],"gone":null}}"#).unwrap();
-        assert_eq!(
-            changes.to_wire(Version::V1),
-            r#"{"gender":3,"tags":["a"],"Topic":"bikes","n":1,"l":["x"],"gone":null}"#
-        );
-        assert_eq!(
-            changes.to_relay(),
-            r#"{"gender":"female","tags":["a"],"attributes":{"Topic":"bikes","n":1,"l":["x"],"gone":null}}"#
-        );
-    }
-
-    #[test]
-    fn null_clears_what_can_be_cleared() {
-        assert_eq!(
-            changes(r#"{"city":null,"email":null}"#).unwrap().to_wire(Version::V1),
-            r#"{"city":null,"email":null}"#
-        );
-        for name in ["gender", "status", "score", "notifications", "unsubscribed", "tags"] {
-            assert_eq!(refused(&format!(r#"{{"{name}":null}}"#)).code, "invalid_input", "{name}");
-        }
-    }
-
-    #[test]
-    fn lengths_are_counted_in_characters_and_checked_at_their_edge() {
-        for (name, limit) in [
-            ("first_name", 40),
-            ("last_name", 40),
-            ("phone_number", 64),
-            ("city", 64),
-            ("user_id", 255),
-        ] {
-            let of = |length| format!(r#"{{"{name}":"{}"}}"#, "é".repeat(length));
-            assert!(changes(&of(limit)).is_ok(), "{name}");
-            let error = refused(&of(limit + 1));
-            assert_eq!(error.code, "too_long");
-            assert_eq!(
-                error.message,
-                format!("{name} has {} characters; at most {limit} are allowed", limit + 1)
-            );
-        }
-    }
-
-    #[test]
-    fn a_wrong_name_gets_the_right_one() {
-        let error = refused(r#"{"firstName":"J"}"#);
-        assert_eq!(error.code, "unknown_field");
-        assert_eq!(
-            error.message,
-            "firstName is no field of a user: did you mean first_name? Custom attributes go under attributes"
-        );
-        assert_eq!(
-            refused(r#"{"topic":1}"#).message,
-            "topic is no field of a user: custom attributes go under attributes"
-        );
-        assert_eq!(
-            refused(r#"{"name":"J"}"#).message,
-            "name is set by the service and can't be written; write first_name and last_name"
-        );
-        assert_eq!(refused(r#"{"last_ip":"1"}"#).code, "unknown_field");
-    }
-
-    #[test]
-    fn a_wrong_type_is_named() {
-        for (json, message) in [
-            (r#"{"city":1}"#, "city must be a string, not a number"),
-            (r#"{"score":"5"}"#, "score must be a whole number, not a string"),
-            (r#"{"score":1.5}"#, "score must be a whole number, not a number"),
-            (r#"{"notifications":"yes"}"#, "notifications must be true or false, not a string"),
-            (
-                r#"{"gender":2}"#,
-                "gender must be one of \"unknown\", \"male\", \"female\", not a number",
-            ),
-            (
-                r#"{"custom_id":"undefined"}"#,
-                "custom_id must be a string that isn't empty, not the word undefined or null",
-            ),
-            (
-                r#"{"email":"nobody"}"#,
-                "email must be an e-mail address: a name, an @ and a host, without blanks",
-            ),
-            (
-                r#"{"email":""}"#,
-                "email must be an e-mail address: a name, an @ and a host, without blanks",
-            ),
-            (r#"{"tags":"a"}"#, "tags must be an array of strings, not a string"),
-            (
-                r#"{"tags":[{"name":"a"}]}"#,
-                "tags must be an array of strings that aren't empty, not an object",
-            ),
-            (
-                r#"{"tags":[""]}"#,
-                "tags must be an array of strings that aren't empty, not a string",
-            ),
-            (
-                r#"{"attributes":[]}"#,
-                "attributes must be an object of names and values, not an array",
-            ),
-        ] {
-            let error = refused(json);
-            assert_eq!((error.code, error.message.as_str()), ("invalid_input", message));
-        }
-    }
-
-    #[test]
-    fn an_attribute_that_would_be_a_standard_field_is_refused() {
-        for name in ["email", "E-Mail", "User Id", "key"] {
-            let error = refused(&format!(r#"{{"attributes":{{"{name}":"x"}}}}"#));
-            assert!(
-                error.message.starts_with(&format!("attributes.{name} names a standard field")),
-                "{}",
-                error.message
-            );
-        }
-    }
-
-    #[test]
-    fn nothing_to_change_is_refused() {
-        for json in ["{}", r#"{"attributes":{}}"#] {
-            assert_eq!(refused(json).code, "no_changes");
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn whatever_is_accepted_is_written_once_and_whole(topic in "[a-z]{1,9}", text in any::<String>()) {
-            prop_assume!(fields::unusable_attribute(&topic).is_none());
-            let members = vec![("attributes".to_owned(), Value::Object(vec![(topic.clone(), Value::Text(text.clone()))]))];
-            let wire = Changes::new(&members).unwrap().to_wire(Version::V2);
-            prop_assert_eq!(value(&wire), Value::Object(vec![(topic, Value::Text(text))]));
-        }
-    }
-}
+mod tests;

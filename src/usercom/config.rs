@@ -3,9 +3,8 @@
 use std::fmt;
 
 use crate::error::{Error, Result};
-use crate::http::{Expect, Method, Request, url};
+use crate::http::{Method, Request, url};
 use crate::text::concat;
-use crate::value::Value;
 
 /// The version of the API: the same URLs, other names (reference §1.1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -76,14 +75,9 @@ impl Config {
         &self.base
     }
 
-    /// The full URL of `path`.
-    pub(super) fn url(&self, path: &str) -> String {
-        concat(&[&self.base, "/", path])
-    }
-
-    /// A request with the headers every request carries.
-    pub(super) fn request(&self, method: Method, url: String) -> Request {
-        let mut request = Request::new(method, url);
+    /// A request for `path` with the headers every request carries.
+    pub(super) fn request(&self, method: Method, path: &str) -> Request {
+        let mut request = Request::new(method, concat(&[&self.base, "/", path]));
         if let Some(key) = &self.api_key {
             request.headers.push(("Authorization", concat(&["Token ", key])));
         }
@@ -92,26 +86,12 @@ impl Config {
         }
         request
     }
-
-    /// The same with a JSON body.
-    pub(super) fn request_with(&self, method: Method, url: String, body: String) -> Request {
-        let mut request = self.request(method, url);
-        request.headers.push(("Content-Type", "application/json".into()));
-        request.body = Some(body);
-        request
-    }
 }
 
-impl Config {
-    /// A request for a page of a list.
-    pub(super) fn page(&self, url: String) -> Request {
-        self.request(Method::Get, url).expecting(Expect::Page)
-    }
-
-    /// A `POST` to `path` with an object as its body.
-    pub(super) fn post<const N: usize>(&self, path: &str, body: [(&str, Value); N]) -> Request {
-        self.request_with(Method::Post, self.url(path), Value::object(body).to_json())
-    }
+/// Gives `request` a JSON body.
+pub(super) fn write(request: &mut Request, json: String) {
+    request.headers.push(("Content-Type", "application/json".into()));
+    request.body = Some(json);
 }
 
 /// Doesn't show the key.
@@ -132,7 +112,7 @@ mod tests {
     #[test]
     fn a_subdomain_is_one_label() {
         let config = Config::of_subdomain("acme-1", None, Version::V1).unwrap();
-        assert_eq!(config.url("users/"), "https://acme-1.user.com/api/public/users/");
+        assert_eq!(config.base(), "https://acme-1.user.com/api/public");
         let long = "a".repeat(64);
         for bad in ["", "-a", "a-", "A", "a.b", "a_b", "a/b", "é", &long] {
             let error = Config::of_subdomain(bad, None, Version::V1).unwrap_err();
@@ -158,7 +138,9 @@ mod tests {
     #[test]
     fn a_request_carries_key_version_and_type() {
         let config = Config::new("https://a.b", Some("k"), Version::V2).unwrap();
-        let request = config.request_with(Method::Put, config.url("x/"), "{}".into());
+        let mut request = config.request(Method::Put, "x/");
+        write(&mut request, "{}".into());
+        assert_eq!(request.url, "https://a.b/x/");
         assert_eq!(
             request.headers,
             [
@@ -168,6 +150,6 @@ mod tests {
             ]
         );
         let bare = Config::new("https://a.b", None, Version::V1).unwrap();
-        assert!(bare.request(Method::Get, String::new()).headers.is_empty());
+        assert!(bare.request(Method::Get, "").headers.is_empty());
     }
 }

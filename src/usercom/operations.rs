@@ -1,151 +1,231 @@
-//! The operations JavaScript can call, by name.
+//! The operations JavaScript can call by name: rows of data, each written as its request reads on the wire.
+//!
+//! ```text
+//! post("users.addTag", "<user>/add_tag/", r#"{"name":<name>}"#)
+//! ```
+//!
+//! A `<word>` stands for the next argument. It is called so in errors, and says what the argument must be: a word means
+//! the same in every row (`write`).
 
 use crate::args::Args;
 use crate::error::Result;
-use crate::http::Request;
-use crate::http::page::Paging;
-use crate::value::Value;
+use crate::http::{Expect, Method, Miss, Request, url};
+use crate::text::{contains, push_decimal, split};
+use crate::value::write_string;
 
 use super::changes::Changes;
-use super::config::Config;
-use super::who::Who;
+use super::config::{self, Config};
+use super::who::{ROUTES, Who};
 use super::{directory, events, search, tags, users};
 
-/// One operation: its name in JavaScript, and how its arguments become a request.
+/// Every operation that is one request, or a list, by resource. A new one is a row in its resource's table.
+pub const OPERATIONS: &[&[Operation]] = &[
+    users::OPERATIONS,
+    search::OPERATIONS,
+    tags::OPERATIONS,
+    events::OPERATIONS,
+    directory::OPERATIONS,
+];
+
+/// One operation: its name in JavaScript, its request, and how the answer is read.
 #[derive(Debug, Clone, Copy)]
 pub struct Operation {
     /// The name, `"users.findByKey"` for `client.users.findByKey`.
     pub name: &'static str,
     /// How many arguments it takes, those of a list with the list's own options; the call's options follow them.
     pub arity: usize,
-    /// How the list it answers goes on; none if it answers one thing.
-    pub paging: Option<Paging>,
-    /// What JavaScript calls the records of a page.
+    /// What JavaScript calls the records of a page; empty unless it answers a list.
     pub records: &'static str,
+    method: Method,
+    path: &'static str,
+    body: &'static str,
+    then: Option<Then>,
+    expect: Expect,
+    miss: Miss,
+    creates: bool,
+}
+
+/// Adds to a request what depends on more than one argument at a time.
+type Then = fn(&Config, Args<'_>, &mut Request) -> Result<()>;
+
+pub(super) const fn get(name: &'static str, path: &'static str) -> Operation {
+    operation(name, Method::Get, path, "", Expect::Record)
+}
+
+/// Asks for a list of users, page by page.
+pub(super) const fn list(name: &'static str, path: &'static str) -> Operation {
+    let operation = operation(name, Method::Get, path, "", Expect::Page);
+    Operation { records: "users", arity: operation.arity + 1, ..operation }
+}
+
+/// The same for anything else.
+pub(super) const fn items(name: &'static str, path: &'static str) -> Operation {
+    Operation { records: "items", ..list(name, path) }
+}
+
+pub(super) const fn post(name: &'static str, path: &'static str, body: &'static str) -> Operation {
+    operation(name, Method::Post, path, body, Expect::Anything)
+}
+
+pub(super) const fn put(name: &'static str, path: &'static str, body: &'static str) -> Operation {
+    operation(name, Method::Put, path, body, Expect::Record)
+}
+
+pub(super) const fn delete(name: &'static str, path: &'static str) -> Operation {
+    operation(name, Method::Delete, path, "", Expect::Anything)
+}
+
+const fn operation(
+    name: &'static str,
+    method: Method,
+    path: &'static str,
+    body: &'static str,
+    expect: Expect,
+) -> Operation {
+    let arity = words(path) + words(body);
+    let (miss, creates) = (Miss::NotFound, false);
+    Operation { name, arity, records: "", method, path, body, then: None, expect, miss, creates }
+}
+
+/// How many arguments a template takes.
+const fn words(template: &str) -> usize {
+    let (mut left, mut count) = (template.as_bytes(), 0);
+    while let [byte, rest @ ..] = left {
+        count += (*byte == b'<') as usize;
+        left = rest;
+    }
+    count
+}
+
+impl Operation {
+    /// The same with an answer that must hold `expect`.
+    pub(super) const fn expecting(self, expect: Expect) -> Self {
+        Self { expect, ..self }
+    }
+
+    /// The same with a 404 that means `miss`.
+    pub(super) const fn missing(self, miss: Miss) -> Self {
+        Self { miss, ..self }
+    }
+
+    /// The same, which leaves two records if it is carried out twice.
+    pub(super) const fn creating(self) -> Self {
+        Self { creates: true, ..self }
+    }
+
+    /// The same, whose request `then` completes: with `more` arguments, or with a look at those that the row names.
+    pub(super) const fn then(self, more: usize, then: Then) -> Self {
+        Self { then: Some(then), arity: self.arity + more, ..self }
+    }
+
+    /// Whether it answers a list.
+    #[must_use]
+    pub const fn is_list(&self) -> bool {
+        matches!(self.expect, Expect::Page)
+    }
+
     /// Checks the arguments and makes the request.
-    pub request: fn(&Config, Args<'_>) -> Result<Request>,
+    ///
+    /// # Errors
+    /// `input` for arguments that can't be used.
+    pub fn request(&self, config: &Config, args: Args<'_>) -> Result<Request> {
+        let mut request = config.request(self.method, "");
+        request.expect = self.expect;
+        request.miss = self.miss;
+        request.creates = self.creates;
+        let mut filling = Filling { config, args, next: 0 };
+        filling.fill(self.path, &mut request.url)?;
+        if !self.body.is_empty() {
+            let mut body = String::new();
+            filling.fill(self.body, &mut body)?;
+            config::write(&mut request, body);
+        }
+        if let Some(then) = self.then {
+            then(config, args, &mut request)?;
+        }
+        Ok(request)
+    }
 }
 
-type Make = fn(&Config, Args<'_>) -> Result<Request>;
-
-const fn call(name: &'static str, arity: usize, request: Make) -> Operation {
-    Operation { name, arity, paging: None, records: "", request }
+/// The operation of that name.
+#[must_use]
+pub fn find(name: &str) -> Option<&'static Operation> {
+    for table in OPERATIONS {
+        for operation in *table {
+            if operation.name == name {
+                return Some(operation);
+            }
+        }
+    }
+    None
 }
 
-const fn list(name: &'static str, arity: usize, request: Make) -> Operation {
-    Operation { name, arity, paging: Some(Paging::Cursor), records: "users", request }
+/// Writes `text` as the place wants it where `out` ends; `what` it is in errors.
+fn write_text(what: &str, text: &str, out: &mut String) -> Result<()> {
+    if out.starts_with('{') {
+        write_string(text, out);
+    } else if contains(out, "?") {
+        url::encode(text, out);
+    } else {
+        url::segment(out, what, text, if what == "userId" { ROUTES } else { &[] })?;
+    }
+    Ok(())
 }
 
-const fn items(name: &'static str, arity: usize, request: Make) -> Operation {
-    Operation { records: "items", ..list(name, arity, request) }
+/// The templates of a call on their way to a request.
+struct Filling<'a> {
+    config: &'a Config,
+    args: Args<'a>,
+    next: usize,
 }
 
-/// Every operation that is one request, or a list. A new one is a line here and a function in its resource's file.
-pub const OPERATIONS: &[Operation] = &[
-    call("users.find", 1, |c, a| users::find(c, Who::Id(a.id(0, "id")?))),
-    call("users.findByUserId", 1, |c, a| users::find(c, Who::UserId(a.text(0, "userId")?))),
-    call("users.findByKey", 1, |c, a| Ok(users::find_by_key(c, a.text(0, "key")?))),
-    call("users.findByEmail", 1, |c, a| Ok(users::find_by_email(c, a.text(0, "email")?))),
-    call("users.findAllByEmail", 1, |c, a| Ok(users::find_all_by_email(c, a.text(0, "email")?))),
-    call("users.findByPhone", 1, |c, a| Ok(users::find_by_phone(c, a.text(0, "phoneNumber")?))),
-    list("users.findByAttribute", 3, |c, a| {
-        let how = a.members(2, "comparison")?.iter().find(|(name, _)| name == "match");
-        search::find_by_attribute(c, a.text(0, "name")?, a.at(1), how.map(|(_, how)| how))
-    }),
-    list("users.list", 2, |c, a| search::list(c, a.members(0, "filter")?)),
-    list("users.listByDate", 3, |c, a| {
-        search::list_by_date(c, a.text(0, "field")?, a.members(1, "span")?)
-    }),
-    list("users.listByTag", 2, |c, a| Ok(search::list_within(c, "tags", a.id(0, "tagId")?))),
-    list("users.listBySegment", 2, |c, a| {
-        Ok(search::list_within(c, "segments", a.id(0, "segmentId")?))
-    }),
-    call("users.create", 1, |c, a| users::create(c, &Changes::new(a.object(0, "user")?)?)),
-    call("users.update", 2, |c, a| users::update(c, Who::Id(a.id(0, "id")?), &changes(a)?)),
-    call("users.updateByUserId", 2, |c, a| {
-        users::update(c, Who::UserId(a.text(0, "userId")?), &changes(a)?)
-    }),
-    call("users.updateOrCreate", 2, |c, a| {
-        users::update_or_create(c, a.text(0, "userId")?, a.members(1, "changes")?)
-    }),
-    call("users.merge", 2, |c, a| users::merge(c, a.id(0, "parent")?, &ids(a)?)),
-    call("users.delete", 1, |c, a| users::delete(c, Who::Id(a.id(0, "id")?))),
-    call("users.deleteByUserId", 1, |c, a| users::delete(c, Who::UserId(a.text(0, "userId")?))),
-    call("users.addTag", 2, |c, a| tags::add_tag(c, Who::read(a, 0)?, a.text(1, "name")?)),
-    call("users.addTags", 2, |c, a| tags::add_tags(c, Who::read(a, 0)?, a.list(1, "names")?)),
-    call("users.removeTag", 2, |c, a| tags::remove_tag(c, Who::read(a, 0)?, a.text(1, "name")?)),
-    call("users.addToList", 2, |c, a| tags::add_to_list(c, Who::read(a, 0)?, a.id(1, "listId")?)),
-    call("users.removeFromList", 2, |c, a| {
-        tags::remove_from_list(c, Who::read(a, 0)?, a.id(1, "listId")?)
-    }),
-    call("users.setAttribute", 3, |c, a| {
-        tags::set_attribute(c, Who::read(a, 0)?, a.text(1, "name")?, a.at(2))
-    }),
-    call("users.setAttributes", 2, |c, a| {
-        tags::set_attributes(c, Who::read(a, 0)?, a.object(1, "attributes")?)
-    }),
-    call("users.removeAttribute", 2, |c, a| {
-        tags::remove_attribute(c, Who::read(a, 0)?, a.text(1, "name")?)
-    }),
-    call("users.updateMany", 3, |c, a| {
-        tags::update_many(c, a.list(0, "ids")?, a.text(1, "field")?, a.at(2))
-    }),
-    call("users.setAttributeOfMany", 3, |c, a| {
-        tags::set_attribute_of_many(c, a.list(0, "ids")?, a.text(1, "name")?, a.at(2))
-    }),
-    items("users.listEvents", 2, |c, a| events::history(c, Who::read(a, 0)?, "events")),
-    items("users.listEmails", 2, |c, a| events::history(c, Who::read(a, 0)?, "emails")),
-    items("users.listPingHits", 2, |c, a| events::history(c, Who::read(a, 0)?, "ping_hits")),
-    items("users.listTimeline", 2, |c, a| events::history(c, Who::read(a, 0)?, "timeline")),
-    items("users.listProductEvents", 2, |c, a| {
-        events::history(c, Who::read(a, 0)?, "product_events")
-    }),
-    items("users.listSegments", 2, |c, a| events::history(c, Who::read(a, 0)?, "segments")),
-    call("events.create", 2, |c, a| events::create(c, Who::read(a, 0)?, a.object(1, "event")?)),
-    call("products.createEvent", 3, |c, a| {
-        events::create_for_product(c, a.at(0), Who::read(a, 1)?, a.object(2, "event")?)
-    }),
-    call("siteViews.create", 2, |c, a| {
-        events::create_site_view(c, a.text(0, "key")?, a.object(1, "view")?)
-    }),
-    call("conversations.create", 2, |c, a| {
-        Ok(events::create_conversation(c, a.id(0, "id")?, a.text(1, "content")?))
-    }),
-    call("companies.addMember", 2, |c, a| {
-        Ok(directory::membership(c, a.id(0, "companyId")?, Who::read(a, 1)?, "add_member"))
-    }),
-    call("companies.removeMember", 2, |c, a| {
-        Ok(directory::membership(c, a.id(0, "companyId")?, Who::read(a, 1)?, "remove_member"))
-    }),
-    items("tags.list", 1, |c, _| Ok(directory::list(c, "tags"))),
-    call("tags.create", 1, |c, a| directory::create(c, "tags", a.object(0, "tag")?)),
-    call("tags.update", 2, |c, a| {
-        directory::update(c, "tags", a.id(0, "id")?, a.object(1, "tag")?)
-    }),
-    call("tags.delete", 1, |c, a| Ok(directory::delete(c, "tags", a.id(0, "id")?))),
-    items("lists.list", 1, |c, _| Ok(directory::list(c, "lists"))),
-    call("lists.create", 1, |c, a| directory::create(c, "lists", a.object(0, "list")?)),
-    call("lists.update", 2, |c, a| {
-        directory::update(c, "lists", a.id(0, "id")?, a.object(1, "list")?)
-    }),
-    call("lists.delete", 1, |c, a| Ok(directory::delete(c, "lists", a.id(0, "id")?))),
-    items("attributes.list", 1, |c, _| Ok(directory::list(c, "attributes"))),
-    call("attributes.find", 1, |c, a| Ok(directory::find(c, "attributes", a.id(0, "id")?))),
-    call("attributes.findType", 1, |c, a| directory::find_attribute_type(c, a.text(0, "name")?)),
-    call("attributes.create", 1, |c, a| {
-        directory::create(c, "attributes", a.object(0, "attribute")?)
-    }),
-    call("attributes.delete", 1, |c, a| Ok(directory::delete(c, "attributes", a.id(0, "id")?))),
-];
+impl Filling<'_> {
+    /// Writes `template` with the arguments in the place of its words.
+    fn fill(&mut self, template: &'static str, out: &mut String) -> Result<()> {
+        let mut parts = split(template, "<>");
+        while let Some(literal) = parts.next() {
+            out.push_str(literal);
+            if let Some(word) = parts.next() {
+                self.write(word, out)?;
+                self.next += 1;
+            }
+        }
+        Ok(())
+    }
 
-fn changes(args: Args<'_>) -> Result<Changes> {
-    Changes::new(args.object(1, "changes")?)
-}
-
-/// The ids in the second argument.
-fn ids(args: Args<'_>) -> Result<Vec<u64>> {
-    let Value::List(ids) = args.at(1) else {
-        return Err(crate::args::wanted("children", "an array of ids", args.at(1)));
-    };
-    (0..ids.len()).map(|index| Args(ids).id(index, "children")).collect()
+    /// Writes the next argument as `word` wants it.
+    fn write(&self, word: &str, out: &mut String) -> Result<()> {
+        let (args, at) = (self.args, self.next);
+        match word {
+            "user" => Who::read(args, at)?.write(out, "")?,
+            "email" => write_text(word, &args.text(at, word)?.to_ascii_lowercase(), out)?,
+            "names" => {
+                tags::check_names(args.list(at, word)?)?;
+                args.at(at).write_json(out);
+            }
+            "attributeName" => {
+                let name = args.text(at, "name")?;
+                tags::check_attribute(name)?;
+                write_text("name", name, out)?;
+            }
+            "value" => args.at(at).write_json(out),
+            "changes" => {
+                let changes = Changes::new(args.object(at, word)?)?;
+                out.push_str(&changes.to_wire(self.config.version()));
+            }
+            "attributes" => {
+                args.object(at, word)?;
+                let changes = Changes::new(&[(word.into(), args.at(at).clone())])?;
+                out.push_str(&changes.to_wire(self.config.version()));
+            }
+            "member" => Who::read(args, at)?.write_member("user_custom_id", out),
+            "tag" | "list" | "attribute" => directory::write(word, args.object(at, word)?, out)?,
+            "view" => events::write_view(args.object(at, word)?, out)?,
+            _ if word != "userId" && word.ends_with('d') => {
+                push_decimal(out, args.id(at, word)?);
+            }
+            _ => write_text(word, args.text(at, word)?, out)?,
+        }
+        Ok(())
+    }
 }

@@ -1,13 +1,23 @@
 //! Lists of users: all of them, by attribute, by date, by tag, by segment (reference §3.5).
 
-use crate::args::{seconds, wanted};
+use crate::args::{Args, seconds, wanted};
 use crate::error::{Error, Kind, Result};
 use crate::http::{Request, url};
 use crate::text::{concat, decimal};
 use crate::value::Value;
 
 use super::config::Config;
-use super::fields;
+use super::operations::{Operation, list};
+use super::tags;
+
+/// E6 to E8 and E30.
+pub(super) const OPERATIONS: &[Operation] = &[
+    list("users.findByAttribute", "users/search/").then(2, by_attribute),
+    list("users.list", "users/").then(1, filter),
+    list("users.listByDate", "users/").then(2, by_date),
+    list("users.listByTag", "tags/<tagId>/users/"),
+    list("users.listBySegment", "segments/<segmentId>/users/"),
+];
 
 /// How a value is compared: the suffix of its name on the wire. `i…` ignore case.
 const MATCHES: &[&str] = &[
@@ -38,108 +48,77 @@ const FILTERS: &[&str] = &[
 /// The times a list can be taken by.
 const DATES: &[&str] = &["first_seen", "last_seen", "last_contacted", "updated_at"];
 
-/// Lists users: `GET users/` (E8).
-///
-/// `filter` holds `with_email: true`, or fields with a value they are equal to or with `{ contains | gt | lt | lte |
+/// Lists users by `with_email: true`, or by fields with a value they are equal to or with `{ contains | gt | lt | lte |
 /// gte: value }`.
-///
-/// # Errors
-/// `input` for a field or comparison the list doesn't know.
-pub fn list(config: &Config, filter: &[(String, Value)]) -> Result<Request> {
-    let mut url = config.url("users/");
-    for (name, value) in filter {
-        match (name.as_str(), value) {
-            ("with_email", Value::Bool(wish)) => {
-                if *wish {
-                    url::query(&mut url, name, "true");
-                }
+fn filter(_: &Config, args: Args<'_>, request: &mut Request) -> Result<()> {
+    for (name, value) in args.members(0, "filter")? {
+        if let ("with_email", Value::Bool(wish)) = (name.as_str(), value) {
+            if *wish {
+                url::query(&mut request.url, name, "true");
             }
-            (_, Value::Object(conditions)) if FILTERS.contains(&name.as_str()) => {
-                for (how, value) in conditions {
-                    compare(&mut url, name, how, value)?;
-                }
+        } else if !FILTERS.contains(&name.as_str()) {
+            let what = " is nothing the list can be filtered by: it takes with_email, ";
+            return Err(unknown(name, what, FILTERS));
+        } else if let Value::Object(conditions) = value {
+            for (how, value) in conditions {
+                compare(&mut request.url, name, how, value)?;
             }
-            _ if FILTERS.contains(&name.as_str()) => {
-                url::query(&mut url, name, &scalar(name, value)?);
-            }
-            _ => {
-                return Err(unknown(
-                    name,
-                    " is nothing the list can be filtered by: it takes with_email, ",
-                    FILTERS,
-                ));
-            }
+        } else {
+            url::query(&mut request.url, name, scalar(name, value)?);
         }
     }
-    Ok(config.page(url))
+    Ok(())
 }
 
-/// Lists the users whose custom attribute compares to `value`: `GET users/search/?{name}__{how}=` (E6); equal if `how`
-/// isn't given. Values compare as texts.
-///
-/// # Errors
-/// `input` for a name no attribute can have, or an unknown comparison.
-pub fn find_by_attribute(
-    config: &Config,
-    name: &str,
-    value: &Value,
-    how: Option<&Value>,
-) -> Result<Request> {
-    if let Some(reason) = fields::unusable_attribute(name) {
-        return Err(Error::input(concat(&["name \"", name, "\"", reason])));
+/// Lists the users whose custom attribute compares to a value: `?{name}__{how}=`; equal if `how` isn't given. Values
+/// compare as texts.
+fn by_attribute(_: &Config, args: Args<'_>, request: &mut Request) -> Result<()> {
+    let name = args.text(0, "name")?;
+    args.members(2, "comparison")?;
+    tags::check_attribute(name)?;
+    let standard = name.to_ascii_lowercase().replace(' ', "_");
+    match args.at(2).get("match") {
+        Some(how) => {
+            compare(&mut request.url, &standard, how.as_text().unwrap_or(""), args.at(1))?;
+        }
+        None => url::query(&mut request.url, &standard, scalar("value", args.at(1))?),
     }
-    let mut url = config.url("users/search/");
-    let standard: String =
-        name.chars().map(|c| if c == ' ' { '_' } else { c.to_ascii_lowercase() }).collect();
-    match how {
-        Some(how) => compare(&mut url, &standard, how.as_text().unwrap_or(""), value)?,
-        None => url::query(&mut url, &standard, &scalar("value", value)?),
-    }
-    Ok(config.page(url))
+    Ok(())
 }
 
-/// Lists the users whose `field` is in a span of time, its ends included: `GET users/?search=&min=&max=` (E7).
-///
-/// # Errors
-/// `input` for an unknown field, a time that can't be read, or neither end given.
-pub fn list_by_date(config: &Config, field: &str, span: &[(String, Value)]) -> Result<Request> {
+/// Lists the users one of whose times is in a span, its ends included: `?search=&min=&max=`.
+fn by_date(_: &Config, args: Args<'_>, request: &mut Request) -> Result<()> {
+    let (field, span) = (args.text(0, "field")?, args.members(1, "span")?);
     if !DATES.contains(&field) {
         return Err(unknown(field, " is no time of a user: there are ", DATES));
     }
-    let mut url = config.url("users/");
-    url::query(&mut url, "search", field);
+    url::query(&mut request.url, "search", field);
     for (name, value) in span {
         if !matches!(name.as_str(), "min" | "max") {
             return Err(unknown(name, " is no end of a span: there are ", &["min", "max"]));
         }
-        url::query(&mut url, name, &decimal(seconds(name, value)?));
+        url::query(&mut request.url, name, &decimal(seconds(name, value)?));
     }
     if span.is_empty() {
         return Err(Error::input("span must have min, max or both"));
     }
-    Ok(config.page(url))
-}
-
-/// Lists the users with that tag or in that segment: `GET tags/{id}/users/`, `GET segments/{id}/users/` (E30).
-#[must_use]
-pub fn list_within(config: &Config, what: &str, id: u64) -> Request {
-    config.page(config.url(&concat(&[what, "/", &decimal(id), "/users/"])))
+    Ok(())
 }
 
 fn compare(url: &mut String, name: &str, how: &str, value: &Value) -> Result<()> {
     if !MATCHES.contains(&how) {
         return Err(unknown(how, " is no comparison: there are ", MATCHES));
     }
-    url::query(url, &concat(&[name, "__", how]), &scalar(name, value)?);
+    url::query(url, &concat(&[name, "__", how]), scalar(name, value)?);
     Ok(())
 }
 
 /// A value as a query has it: booleans as the service writes them.
-fn scalar(name: &str, value: &Value) -> Result<String> {
+fn scalar<'a>(name: &str, value: &'a Value) -> Result<&'a str> {
     match value {
-        Value::Text(text) | Value::Number(text) => Ok(text.clone()),
-        Value::Bool(true) => Ok("True".into()),
-        Value::Bool(false) => Ok("False".into()),
+        Value::Text(text) | Value::Number(text) => Ok(text),
+        Value::Bool(true) => Ok("True"),
+        Value::Bool(false) => Ok("False"),
         other => Err(wanted(name, "a string, a number or a boolean", other)),
     }
 }

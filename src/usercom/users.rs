@@ -1,13 +1,61 @@
 //! Users: finding, creating, changing, merging and deleting them.
 
+use crate::args::{Args, wanted};
 use crate::error::{Error, Kind, Result};
 use crate::http::{Expect, Method, Miss, Request, url};
-use crate::text::{concat, decimal};
+use crate::text::{concat, push_decimal};
 use crate::value::Value;
 
 use super::changes::Changes;
-use super::config::{Config, Version};
+use super::config::{self, Config, Version};
+use super::operations::{Operation, delete, get, post, put};
 use super::who::Who;
+
+/// Look-ups (E1, E3 to E5, E9), and what is done to one user (E2, E11 to E15). E-mails aren't unique: which one of
+/// several `findByEmail` answers is the service's choice, and `create` makes another.
+pub(super) const OPERATIONS: &[Operation] = &[
+    get("users.find", "users/<id>/").missing(Miss::Absent),
+    get("users.findByUserId", "users-by-id/<userId>/").missing(Miss::Absent),
+    get("users.findByKey", "users/search/?key=<key>").missing(Miss::Nobody),
+    get("users.findByEmail", "users/search/?email=<email>").missing(Miss::Nobody),
+    get("users.findAllByEmail", "users/search/?email=<email>&many=true")
+        .expecting(Expect::Records)
+        .missing(Miss::Nobody),
+    get("users.findByPhone", "users/search/?phone_number=<phoneNumber>")
+        .expecting(Expect::Records)
+        .missing(Miss::Nobody),
+    post("users.create", "users/", "").expecting(Expect::Record).creating().then(1, |c, a, r| {
+        let user = Changes::new(a.object(0, "user")?)?;
+        complete(c, &user)?;
+        write(c, &user, r);
+        Ok(())
+    }),
+    put("users.update", "users/<id>/", "<changes>"),
+    put("users.updateByUserId", "users-by-id/<userId>/", "<changes>"),
+    // Matches by that id only, never by e-mail.
+    post("users.updateOrCreate", "users/update_or_create/", "")
+        .expecting(Expect::Record)
+        .creating()
+        .then(2, |c, a, r| {
+            let mut members = vec![("user_id".to_owned(), Value::from(a.text(0, "userId")?))];
+            members.extend_from_slice(a.members(1, "changes")?);
+            write(c, &Changes::new(&members)?, r);
+            Ok(())
+        }),
+    post("users.merge", "users/merge/", "").expecting(Expect::Object).then(2, |_, a, r| {
+        let parent = a.id(0, "parent")?;
+        let Value::List(children) = a.at(1) else {
+            return Err(wanted("children", "an array of ids", a.at(1)));
+        };
+        let mut ids = Vec::new();
+        for index in 0..children.len() {
+            ids.push(Args(children).id(index, "children")?);
+        }
+        write_merge(r, parent, &ids)
+    }),
+    delete("users.delete", "users/<id>/"),
+    delete("users.deleteByUserId", "users-by-id/<userId>/"),
+];
 
 /// Finds the user with that key, the value of the `__ca__chat` cookie: `GET users/search/?key=` (E1).
 ///
@@ -17,32 +65,18 @@ pub fn find_by_key(config: &Config, key: &str) -> Request {
     search(config, "key", key)
 }
 
-/// Finds a user with that e-mail address, whatever its case: `GET users/search/?email=` (E3).
-///
-/// Addresses aren't unique: which one of several comes is the service's choice. [`find_all_by_email`] gives them all.
-#[must_use]
-pub fn find_by_email(config: &Config, email: &str) -> Request {
-    search(config, "email", &email.to_ascii_lowercase())
-}
-
-/// Finds every user with that e-mail address: `GET users/search/?email=&many=true` (E4).
+/// Finds every user with that e-mail address, whatever its case: `GET users/search/?email=&many=true` (E4).
 #[must_use]
 pub fn find_all_by_email(config: &Config, email: &str) -> Request {
-    let mut request = find_by_email(config, email);
-    url::query(&mut request.url, "many", "true");
+    let mut request = search(config, "email", &email.to_ascii_lowercase());
+    request.url.push_str("&many=true");
     request.expecting(Expect::Records)
 }
 
-/// Finds the users with that phone number: `GET users/search/?phone_number=` (E5).
-#[must_use]
-pub fn find_by_phone(config: &Config, phone_number: &str) -> Request {
-    search(config, "phone_number", phone_number).expecting(Expect::Records)
-}
-
 fn search(config: &Config, name: &str, value: &str) -> Request {
-    let mut url = config.url("users/search/");
-    url::query(&mut url, name, value);
-    config.request(Method::Get, url).missing(Miss::Nobody)
+    let mut request = config.request(Method::Get, "users/search/");
+    url::query(&mut request.url, name, value);
+    request.missing(Miss::Nobody)
 }
 
 /// Finds a user by id: `GET users/{id}/` or `GET users-by-id/{user_id}/` (E9).
@@ -50,8 +84,9 @@ fn search(config: &Config, name: &str, value: &str) -> Request {
 /// # Errors
 /// `input` for an id that can't be addressed.
 pub fn find(config: &Config, who: Who<'_>) -> Result<Request> {
-    let url = who.url(config, "")?;
-    Ok(config.request(Method::Get, url).missing(Miss::Absent))
+    let mut request = config.request(Method::Get, "").missing(Miss::Absent);
+    address(&mut request, who)?;
+    Ok(request)
 }
 
 /// Creates a user: `POST users/` (E11). The same address can be created twice: e-mails aren't unique.
@@ -59,17 +94,22 @@ pub fn find(config: &Config, who: Who<'_>) -> Result<Request> {
 /// # Errors
 /// `input` in version 1 without `email`, `first_name` and `last_name`, which it requires.
 pub fn create(config: &Config, user: &Changes) -> Result<Request> {
-    const REQUIRED: [&str; 3] = ["email", "first_name", "last_name"];
-    let missing = REQUIRED.iter().find(|name| !user.has(name));
-    if let (Version::V1, Some(name)) = (config.version(), missing) {
-        return Err(Error::input(concat(&[
-            name,
-            " is required to create a user with apiVersion 1",
-        ])));
+    complete(config, user)?;
+    let mut request = config.request(Method::Post, "users/").creating();
+    write(config, user, &mut request);
+    Ok(request)
+}
+
+fn complete(config: &Config, user: &Changes) -> Result<()> {
+    if config.version() == Version::V1 {
+        for name in ["email", "first_name", "last_name"] {
+            if !user.has(name) {
+                let needed = " is required to create a user with apiVersion 1";
+                return Err(Error::input(concat(&[name, needed])));
+            }
+        }
     }
-    let request =
-        config.request_with(Method::Post, config.url("users/"), user.to_wire(config.version()));
-    Ok(request.creating())
+    Ok(())
 }
 
 /// Changes a user: `PUT users/{id}/` (E12) or `PUT users-by-id/{user_id}/` (E2).
@@ -77,30 +117,35 @@ pub fn create(config: &Config, user: &Changes) -> Result<Request> {
 /// # Errors
 /// `input` for an id that can't be addressed.
 pub fn update(config: &Config, who: Who<'_>, changes: &Changes) -> Result<Request> {
-    Ok(config.request_with(Method::Put, who.url(config, "")?, changes.to_wire(config.version())))
+    let mut request = change(config, changes);
+    address(&mut request, who)?;
+    Ok(request)
 }
 
-/// Changes the user with that id of the client's own, or creates one: `POST users/update_or_create/` (E13).
+/// A change of somebody who has still to be found: the request is complete once it is addressed.
+pub(super) fn change(config: &Config, changes: &Changes) -> Request {
+    let mut request = config.request(Method::Put, "");
+    write(config, changes, &mut request);
+    request
+}
+
+/// Directs a request at that user.
+pub(super) fn address(request: &mut Request, who: Who<'_>) -> Result<()> {
+    who.write(&mut request.url, "/")
+}
+
+/// Changes the user with the id of the client's own that `changes` hold, or creates one: `POST users/update_or_create/`
+/// (E13).
 ///
 /// Matches by that id only, never by e-mail. Answers `{ created, id }`.
-///
-/// # Errors
-/// `input` if `changes` name another id.
-pub fn update_or_create(
-    config: &Config,
-    user_id: &str,
-    changes: &[(String, Value)],
-) -> Result<Request> {
-    let mut members = vec![("user_id".to_owned(), Value::from(user_id))];
-    members.extend_from_slice(changes);
-    Ok(write_or_create(config, &Changes::new(&members)?))
+pub(crate) fn write_or_create(config: &Config, changes: &Changes) -> Request {
+    let mut request = config.request(Method::Post, "users/update_or_create/").creating();
+    write(config, changes, &mut request);
+    request
 }
 
-/// The same for changes that hold the id.
-pub(crate) fn write_or_create(config: &Config, changes: &Changes) -> Request {
-    let url = config.url("users/update_or_create/");
-    let request = config.request_with(Method::Post, url, changes.to_wire(config.version()));
-    request.creating()
+fn write(config: &Config, changes: &Changes, request: &mut Request) {
+    config::write(request, changes.to_wire(config.version()));
 }
 
 /// Merges `children` into `parent`, which keeps its id, key and own id: `POST users/merge/` (E14).
@@ -110,23 +155,27 @@ pub(crate) fn write_or_create(config: &Config, changes: &Changes) -> Request {
 /// # Errors
 /// `input` / `no_changes` if nobody is left once the parent is taken out of its own children.
 pub fn merge(config: &Config, parent: u64, children: &[u64]) -> Result<Request> {
-    let number = |id: u64| Value::Number(decimal(id));
-    let children: Vec<Value> =
-        children.iter().filter(|&&id| id != parent).map(|&id| number(id)).collect();
-    if children.is_empty() {
+    let mut request = config.request(Method::Post, "users/merge/").expecting(Expect::Object);
+    write_merge(&mut request, parent, children)?;
+    Ok(request)
+}
+
+fn write_merge(request: &mut Request, parent: u64, children: &[u64]) -> Result<()> {
+    let mut body = String::from("{\"parent\":");
+    push_decimal(&mut body, parent);
+    let mut before = ",\"users_list\":[";
+    for child in children {
+        if *child != parent {
+            body.push_str(before);
+            push_decimal(&mut body, *child);
+            before = ",";
+        }
+    }
+    if before != "," {
         let message = "there is nobody to merge: children must hold an id other than the parent's";
         return Err(Error::new(Kind::Input, "no_changes", message));
     }
-    let body = [("parent", number(parent)), ("users_list", Value::List(children))];
-    let request = config.post("users/merge/", body);
-    Ok(request.expecting(Expect::Object))
-}
-
-/// Deletes a user for good: `DELETE users/{id}/` or `DELETE users-by-id/{user_id}/` (E15).
-///
-/// # Errors
-/// `input` for an id that can't be addressed.
-pub fn delete(config: &Config, who: Who<'_>) -> Result<Request> {
-    let url = who.url(config, "")?;
-    Ok(config.request(Method::Delete, url).expecting(Expect::Anything))
+    body.push_str("]}");
+    config::write(request, body);
+    Ok(())
 }

@@ -3,13 +3,11 @@
 use crate::args::Args;
 use crate::error::{Error, Result};
 use crate::http::url;
-use crate::text::{concat, decimal};
-use crate::value::Value;
-
-use super::config::Config;
+use crate::text::push_decimal;
+use crate::value::{write_name, write_string};
 
 /// Words that are routes below `users-by-id/` and so can't be addressed as ids (reference §3).
-const ROUTES: &[&str] = &[
+pub(super) const ROUTES: &[&str] = &[
     "search",
     "merge",
     "update_or_create",
@@ -32,39 +30,47 @@ impl<'a> Who<'a> {
     /// # Errors
     /// `input` for anything else.
     pub fn read(args: Args<'a>, index: usize) -> Result<Self> {
-        match args.at(index) {
-            Value::Text(_) => args.text(index, "user").map(Self::UserId),
-            _ => args.id(index, "user").map(Self::Id).map_err(|_| {
-                Error::input(
-                    "user must be a number, the id at User.com, or a string, the id of your own",
-                )
-            }),
+        if args.at(index).as_text().is_some() {
+            return args.text(index, "user").map(Self::UserId);
         }
+        args.id(index, "user").map(Self::Id).map_err(|_| {
+            Error::input(
+                "user must be a number, the id at User.com, or a string, the id of your own",
+            )
+        })
     }
 
-    /// The URL of the user, or of what stands `below` it.
+    /// Adds the user's path to `url`, and what comes `after` it.
     ///
     /// # Errors
     /// `input` for an id that can't be addressed.
-    pub fn url(&self, config: &Config, below: &str) -> Result<String> {
+    pub(super) fn write(self, url: &mut String, after: &str) -> Result<()> {
         match self {
-            Self::Id(id) => Ok(config.url(&concat(&["users/", &decimal(*id), "/", below]))),
+            Self::Id(id) => {
+                url.push_str("users/");
+                push_decimal(url, id);
+            }
             Self::UserId(user_id) => {
-                let mut url = config.url("users-by-id/");
-                url::segment(&mut url, "userId", user_id, ROUTES)?;
-                url.push('/');
-                url.push_str(below);
-                Ok(url)
+                url.push_str("users-by-id/");
+                url::segment(url, "userId", user_id, ROUTES)?;
             }
         }
+        url.push_str(after);
+        Ok(())
     }
 
-    /// The member that names the user in a body about companies or products (reference §3, E31, E33).
-    #[must_use]
-    pub fn member(&self) -> (String, Value) {
+    /// Writes the member that names the user in a body about companies or products; `own` is what the client's own id is
+    /// called there (reference §3, E31, E33).
+    pub(super) fn write_member(self, own: &str, body: &mut String) {
         match self {
-            Self::Id(id) => ("user_id".into(), Value::Number(decimal(*id))),
-            Self::UserId(user_id) => ("user_custom_id".into(), Value::from(*user_id)),
+            Self::Id(id) => {
+                write_name("user_id", body);
+                push_decimal(body, id);
+            }
+            Self::UserId(user_id) => {
+                write_name(own, body);
+                write_string(user_id, body);
+            }
         }
     }
 }

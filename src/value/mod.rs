@@ -134,20 +134,38 @@ impl Value {
 }
 
 /// Writes `members` as a JSON object at the end of `out`.
-fn write_object(members: &[(String, Value)], out: &mut String) {
-    let mut before = "{";
+pub fn write_object(members: &[(String, Value)], out: &mut String) {
+    out.push_str("{");
     for (name, value) in members {
-        out.push_str(before);
-        write_string(name, out);
-        out.push_str(":");
-        value.write_json(out);
-        before = ",";
+        write_member(name, value, out);
     }
-    out.push_str(if members.is_empty() { "{}" } else { "}" });
+    out.push_str("}");
+}
+
+/// Writes a member of the JSON object that `out` ends in, or begins one if `out` is empty.
+pub fn write_member(name: &str, value: &Value, out: &mut String) {
+    write_name(name, out);
+    value.write_json(out);
+}
+
+/// Writes what comes before a member's value, in the JSON object that `out` ends in, or begins one if `out` is empty.
+pub fn write_name(name: &str, out: &mut String) {
+    out.push_str(match out.as_bytes().last() {
+        None => "{",
+        Some(b'{' | b',') => "",
+        Some(_) => ",",
+    });
+    write_string(name, out);
+    out.push_str(":");
+}
+
+/// Ends the JSON object that `out` ends in.
+pub fn end_object(out: &mut String) {
+    out.push_str("}");
 }
 
 /// Writes `text` as a JSON string, escaping what RFC 8259 §7 says must be.
-fn write_string(text: &str, out: &mut String) {
+pub fn write_string(text: &str, out: &mut String) {
     out.push_str("\"");
     let mut start = 0;
     for (at, byte) in text.bytes().enumerate() {

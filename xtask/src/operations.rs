@@ -11,7 +11,9 @@ type Operation = (&'static str, Value);
 pub fn typescript() -> String {
     let usercom = usercom::OPERATIONS
         .iter()
-        .map(|op| (op.name, signature(op.arity, op.records, op.paging.is_some())));
+        .copied()
+        .flatten()
+        .map(|op| (op.name, signature(op.arity, op.records, op.is_list())));
     let connectycube = connectycube::OPERATIONS
         .iter()
         .map(|op| (op.name, signature(op.arity, op.records, op.paging.is_some())));

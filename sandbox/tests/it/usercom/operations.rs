@@ -105,7 +105,7 @@ async fn every_operation_reaches_its_endpoint_and_understands_the_answer() {
 #[test]
 fn no_operation_is_left_out() {
     let called: HashSet<&str> = calls().into_iter().map(|(operation, _)| operation).collect();
-    for operation in OPERATIONS {
+    for operation in OPERATIONS.iter().copied().flatten() {
         assert!(called.contains(operation.name), "{}", operation.name);
     }
 }

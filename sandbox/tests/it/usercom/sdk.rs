@@ -5,7 +5,7 @@ use serde_json::Value as Json;
 use userkey::args::Args;
 use userkey::http::answer::{self, Found};
 use userkey::http::{self, Body, Response, Shape};
-use userkey::usercom::{self, Config, OPERATIONS, Version};
+use userkey::usercom::{self, Config, Version, operations};
 use userkey::{Error, Value};
 use userkey_sandbox::SANDBOX_TOKEN;
 
@@ -29,9 +29,9 @@ impl Sdk {
 
     /// The request of an operation, or what its arguments are refused for.
     pub fn checked(&self, operation: &str, args: &Json) -> Result<http::Request, Error> {
-        let operation = OPERATIONS.iter().find(|one| one.name == operation).unwrap();
+        let operation = operations::find(operation).unwrap();
         let args: Vec<Value> = serde_json::from_value(args.clone()).unwrap();
-        (operation.request)(&self.config, Args(&args))
+        operation.request(&self.config, Args(&args))
     }
 
     /// The request of an operation.
