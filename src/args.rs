@@ -1,5 +1,7 @@
 //! The arguments of an operation, as a caller passed them, and the checks that name them.
 
+use std::num::NonZeroU64;
+
 use crate::error::{Error, Result};
 use crate::http::date;
 use crate::text::concat;
@@ -12,68 +14,108 @@ pub struct Args<'a>(pub &'a [Value]);
 impl<'a> Args<'a> {
     /// The argument at `index`.
     #[must_use]
-    pub fn at(&self, index: usize) -> &'a Value {
+    pub fn at(self, index: usize) -> &'a Value {
         self.0.get(index).unwrap_or(&Value::Null)
     }
 
     /// The text at `index`, called `name` in errors.
     ///
     /// # Errors
-    /// `input` for anything but a string, and for one that is empty or that a missing value was turned into.
-    pub fn text(&self, index: usize, name: &str) -> Result<&'a str> {
-        match self.at(index) {
-            Value::Text(text) if !matches!(text.as_str(), "" | "undefined" | "null") => Ok(text),
-            other => Err(wanted(name, "a string that isn't empty", other)),
-        }
+    /// As [`text`].
+    pub fn text(self, index: usize, name: &str) -> Result<&'a str> {
+        text(self.at(index), name)
     }
 
     /// The integer id at `index`, called `name` in errors.
     ///
     /// # Errors
-    /// `input` for anything but a whole number above 0.
-    pub fn id(&self, index: usize, name: &str) -> Result<u64> {
-        let value = self.at(index);
-        value
-            .as_integer()
-            .and_then(|id| u64::try_from(id).ok())
-            .filter(|&id| id > 0)
-            .ok_or_else(|| wanted(name, "the record's id, a whole number above 0", value))
+    /// As [`id`].
+    pub fn id(self, index: usize, name: &str) -> Result<u64> {
+        id(self.at(index), name)
     }
 
     /// The members of the object at `index`, called `name` in errors.
     ///
     /// # Errors
-    /// `input` for anything but an object.
-    pub fn object(&self, index: usize, name: &str) -> Result<&'a [(String, Value)]> {
-        match self.at(index) {
-            Value::Object(members) => Ok(members),
-            other => Err(wanted(name, "an object", other)),
-        }
+    /// As [`object`].
+    pub fn object(self, index: usize, name: &str) -> Result<&'a [(String, Value)]> {
+        object(self.at(index), name)
     }
-}
 
-impl<'a> Args<'a> {
     /// The members of the object at `index`, called `name` in errors; none if it is left out.
     ///
     /// # Errors
     /// `input` for anything but an object or `null`.
-    pub fn members(&self, index: usize, name: &str) -> Result<&'a [(String, Value)]> {
+    pub fn members(self, index: usize, name: &str) -> Result<&'a [(String, Value)]> {
         match self.at(index) {
             Value::Null => Ok(&[]),
-            _ => self.object(index, name),
+            value => object(value, name),
         }
     }
 
     /// The array at `index`, called `name` in errors.
     ///
     /// # Errors
-    /// `input` for anything but an array that isn't empty.
-    pub fn list(&self, index: usize, name: &str) -> Result<&'a [Value]> {
-        match self.at(index) {
-            Value::List(items) if !items.is_empty() => Ok(items),
-            other => Err(wanted(name, "an array that isn't empty", other)),
-        }
+    /// As [`list`].
+    pub fn list(self, index: usize, name: &str) -> Result<&'a [Value]> {
+        list(self.at(index), name)
     }
+}
+
+/// The text that `value` is, called `name` in errors.
+///
+/// # Errors
+/// `input` for anything but a string, and for one that is empty or that a missing value was turned into.
+pub fn text<'a>(value: &'a Value, name: &str) -> Result<&'a str> {
+    match value {
+        Value::Text(text) if !matches!(text.as_str(), "" | "undefined" | "null") => Ok(text),
+        other => Err(wanted(name, "a string that isn't empty", other)),
+    }
+}
+
+/// The members of the object that `value` is, called `name` in errors.
+///
+/// # Errors
+/// `input` for anything but an object.
+pub fn object<'a>(value: &'a Value, name: &str) -> Result<&'a [(String, Value)]> {
+    match value {
+        Value::Object(members) => Ok(members),
+        other => Err(wanted(name, "an object", other)),
+    }
+}
+
+/// The items of the array that `value` is, called `name` in errors.
+///
+/// # Errors
+/// `input` for anything but an array that isn't empty.
+pub fn list<'a>(value: &'a Value, name: &str) -> Result<&'a [Value]> {
+    match value {
+        Value::List(items) if !items.is_empty() => Ok(items),
+        other => Err(wanted(name, "an array that isn't empty", other)),
+    }
+}
+
+/// The integer id that `value` is, called `name` in errors.
+///
+/// # Errors
+/// `input` for anything but a whole number above 0.
+pub fn id(value: &Value, name: &str) -> Result<u64> {
+    match natural(value) {
+        Some(id) => Ok(id.get()),
+        None => Err(wanted(name, "the record's id, a whole number above 0", value)),
+    }
+}
+
+/// The whole number above 0 that `value` is: an id.
+#[must_use]
+pub fn natural(value: &Value) -> Option<NonZeroU64> {
+    value.as_integer().and_then(|number| u64::try_from(number).ok()).and_then(NonZeroU64::new)
+}
+
+/// Whether `value` is a text that isn't empty.
+#[must_use]
+pub fn is_word(value: &Value) -> bool {
+    value.as_text().is_some_and(|text| !text.is_empty())
 }
 
 /// The last second that has ten digits, in the year 2286: what has more counts milliseconds.

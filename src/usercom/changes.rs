@@ -2,13 +2,16 @@
 
 use crate::args::wanted;
 use crate::error::{Error, Kind, Result};
-use crate::text::{any_char, concat, contains, decimal, length, push_decimal};
+use crate::text::{any_char, concat, contains, length, push_decimal};
 use crate::value::{Value, end_object, write_member, write_name, write_object};
 
 use super::config::Version;
 use super::fields::{self, Field, Form};
 
 type Members = Vec<(String, Value)>;
+
+/// Under what name custom attributes stand.
+const ATTRIBUTES: &str = "attributes";
 
 /// Checked changes of a user.
 ///
@@ -27,9 +30,8 @@ type Members = Vec<(String, Value)>;
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Changes {
-    /// Under version 1's names.
-    standard: Members,
-    attributes: Members,
+    /// Fields under version 1's names, then the attributes as one member.
+    members: Members,
 }
 
 impl Changes {
@@ -39,66 +41,63 @@ impl Changes {
     /// `input`: `unknown_field` for a name that is none of the service's, `too_long`, `no_changes` for none at all, and
     /// `invalid_input` for anything else. The message names the field and the fix.
     pub fn new(members: &[(String, Value)]) -> Result<Self> {
-        let mut changes = Self { standard: Members::new(), attributes: Members::new() };
+        let (mut changes, mut attributes) = (Members::new(), Members::new());
         for (name, value) in members {
-            if name != "attributes" {
-                changes.set(name, value)?;
-            } else if let Value::Object(attributes) = value {
-                changes.set_attributes(attributes)?;
-            } else {
-                return Err(wrong_type(name, "an object of names and values", value));
+            match (name.as_str(), value) {
+                (ATTRIBUTES, Value::Object(given)) => attributes.extend_from_slice(given),
+                (ATTRIBUTES, _) => {
+                    return Err(wrong_type(name, "an object of names and values", value));
+                }
+                _ => {
+                    let field = check(name, value)?;
+                    if changes.iter().any(|(known, _)| known.as_str() == field.v1) {
+                        return Err(Error::input(concat(&[
+                            field.v1,
+                            " and ",
+                            field.v2,
+                            " are one field: give it once",
+                        ])));
+                    }
+                    changes.push((field.v1.into(), value.clone()));
+                }
             }
         }
-        if changes.standard.is_empty() && changes.attributes.is_empty() {
-            let message = "there is nothing to change: name at least one field";
-            return Err(Error::new(Kind::Input, "no_changes", message));
-        }
-        Ok(changes)
-    }
-
-    fn set(&mut self, name: &str, value: &Value) -> Result<()> {
-        let Some(field) = fields::find(name) else { return Err(unknown(name)) };
-        if self.standard.iter().any(|(known, _)| known == field.v1) {
-            return Err(Error::input(concat(&[
-                field.v1,
-                " and ",
-                field.v2,
-                " are one field: give it once",
-            ])));
-        }
-        check(name, field, value)?;
-        self.standard.push((field.v1.into(), value.clone()));
-        Ok(())
-    }
-
-    fn set_attributes(&mut self, attributes: &[(String, Value)]) -> Result<()> {
-        for (name, _) in attributes {
+        for (name, _) in &attributes {
             if let Some(reason) = fields::unusable_attribute(name) {
                 return Err(Error::input(concat(&["attributes.", name, reason])));
             }
         }
-        self.attributes.extend_from_slice(attributes);
-        Ok(())
+        if !attributes.is_empty() {
+            changes.push((ATTRIBUTES.into(), Value::Object(attributes)));
+        }
+        if changes.is_empty() {
+            let message = "there is nothing to change: name at least one field";
+            return Err(Error::new(Kind::Input, "no_changes", message));
+        }
+        Ok(Self { members: changes })
     }
 
     /// Whether the field of that name, in version 1's spelling, is given a value.
     #[must_use]
     pub fn has(&self, name: &str) -> bool {
-        self.standard.iter().any(|(known, value)| known == name && !matches!(value, Value::Null))
+        self.members
+            .iter()
+            .any(|(known, value)| known.as_str() == name && !matches!(value, Value::Null))
     }
 
     /// The flat JSON body of User.com's own API.
     #[must_use]
     pub fn to_wire(&self, version: Version) -> String {
         let mut body = String::new();
-        for (name, value) in &self.standard {
-            if let Some(field) = fields::find(name) {
+        for (name, value) in &self.members {
+            if let (ATTRIBUTES, Value::Object(attributes)) = (name.as_str(), value) {
+                for (name, value) in attributes {
+                    write_member(name, value, &mut body);
+                }
+            } else if let Some(field) = fields::find(name) {
                 write_name(field.name(version), &mut body);
                 write_value(field, value, &mut body);
             }
-        }
-        for (name, value) in &self.attributes {
-            write_member(name, value, &mut body);
         }
         end_object(&mut body);
         body
@@ -108,14 +107,7 @@ impl Changes {
     #[must_use]
     pub fn to_relay(&self) -> String {
         let mut body = String::new();
-        for (name, value) in &self.standard {
-            write_member(name, value, &mut body);
-        }
-        if !self.attributes.is_empty() {
-            write_name("attributes", &mut body);
-            write_object(&self.attributes, &mut body);
-        }
-        end_object(&mut body);
+        write_object(&self.members, &mut body);
         body
     }
 }
@@ -132,32 +124,55 @@ pub(super) fn write_value(field: &Field, value: &Value, body: &mut String) {
     }
 }
 
-fn check(name: &str, field: &Field, value: &Value) -> Result<()> {
+/// The field of that name, if it takes the value.
+///
+/// # Errors
+/// `input`, as [`Changes::new`].
+pub(super) fn check(name: &str, value: &Value) -> Result<&'static Field> {
+    let Some(field) = fields::find(name) else { return Err(unknown(name)) };
     let text = value.as_text();
     let wrong = match (field.form, text) {
         _ if matches!(value, Value::Null) => {
             if field.nullable {
-                return Ok(());
+                return Ok(field);
             }
             "given a value; it can't be cleared"
         }
-        (Form::Text(limit), Some(text)) => return check_length(name, text, limit),
+        (Form::Text(limit), Some(text)) => return check_length(name, text, limit, field),
+        (Form::Text(_), _) => "a string",
         (Form::Id, Some(text)) if !matches!(text, "" | "undefined" | "null") => {
-            return check_length(name, text, 255);
+            return check_length(name, text, 255, field);
         }
         (Form::Id, _) => return Err(wanted(name, "a string that isn't empty", value)),
-        (Form::Text(_), _) => "a string",
-        (Form::Email, _) => return check_email(name, value),
-        (Form::Integer, _) if value.as_integer().is_some() => return Ok(()),
-        (Form::Integer, _) => "a whole number",
-        (Form::Bool, _) if matches!(value, Value::Bool(_)) => return Ok(()),
-        (Form::Bool, _) => "true or false",
-        (Form::Word(words), Some(text)) if words.contains(&text) => return Ok(()),
-        (Form::Word(words), _) => {
-            let words = concat(&["one of \"", &quoted(words), "\""]);
-            return Err(wrong_type(name, &words, value));
+        (Form::Email, Some(text)) => {
+            if contains(text, "@") && !any_char(text, char::is_whitespace) {
+                return Ok(field);
+            }
+            return Err(Error::input(concat(&[
+                name,
+                " must be an e-mail address: a name, an @ and a host, without blanks",
+            ])));
         }
-        (Form::Tags, _) => return check_tags(value),
+        (Form::Email, _) => "an e-mail address",
+        (Form::Integer, _) if value.as_integer().is_some() => return Ok(field),
+        (Form::Integer, _) => "a whole number",
+        (Form::Bool, _) if matches!(value, Value::Bool(_)) => return Ok(field),
+        (Form::Bool, _) => "true or false",
+        (Form::Word(words), Some(text)) if words.contains(&text) => return Ok(field),
+        (Form::Word(words), _) => {
+            return Err(wrong_type(name, &concat(&["one of \"", &quoted(words), "\""]), value));
+        }
+        (Form::Tags, _) => {
+            let Value::List(tags) = value else {
+                return Err(wrong_type(name, "an array of strings", value));
+            };
+            for tag in tags {
+                if tag.as_text().is_none_or(|text| text.trim_ascii().is_empty()) {
+                    return Err(wrong_type(name, "an array of strings that aren't empty", tag));
+                }
+            }
+            return Ok(field);
+        }
         (Form::ReadOnly, _) => return Err(read_only(name)),
     };
     Err(wrong_type(name, wrong, value))
@@ -173,40 +188,22 @@ fn quoted(words: &[&str]) -> String {
     list
 }
 
-fn check_length(name: &str, text: &str, limit: usize) -> Result<()> {
+fn check_length(
+    name: &str,
+    text: &str,
+    limit: usize,
+    field: &'static Field,
+) -> Result<&'static Field> {
     let length = length(text);
     if limit == 0 || length <= limit {
-        return Ok(());
+        return Ok(field);
     }
-    let (length, limit) = (decimal(length as u64), decimal(limit as u64));
-    let message =
-        concat(&[name, " has ", &length, " characters; at most ", &limit, " are allowed"]);
+    let mut message = concat(&[name, " has "]);
+    push_decimal(&mut message, length as u64);
+    message.push_str(" characters; at most ");
+    push_decimal(&mut message, limit as u64);
+    message.push_str(" are allowed");
     Err(Error::new(Kind::Input, "too_long", message))
-}
-
-/// Checks what no address can lack; the rest is the service's to judge.
-fn check_email(name: &str, value: &Value) -> Result<()> {
-    let address = value.as_text().unwrap_or("");
-    if contains(address, "@") && !any_char(address, char::is_whitespace) {
-        return Ok(());
-    }
-    if value.as_text().is_some() {
-        return Err(Error::input(concat(&[
-            name,
-            " must be an e-mail address: a name, an @ and a host, without blanks",
-        ])));
-    }
-    Err(wrong_type(name, "an e-mail address", value))
-}
-
-fn check_tags(value: &Value) -> Result<()> {
-    let Value::List(tags) = value else {
-        return Err(wrong_type("tags", "an array of strings", value));
-    };
-    match tags.iter().find(|tag| tag.as_text().is_none_or(|name| name.trim_ascii().is_empty())) {
-        Some(tag) => Err(wrong_type("tags", "an array of strings that aren't empty", tag)),
-        None => Ok(()),
-    }
 }
 
 fn wrong_type(name: &str, wanted: &str, value: &Value) -> Error {
@@ -220,17 +217,11 @@ fn read_only(name: &str) -> Error {
 }
 
 fn unknown(name: &str) -> Error {
-    let hint = fields::resembling(name);
-    let (lead, name_meant) = hint.map_or(("", ""), |meant| ("did you mean ", meant));
-    let then = if hint.is_some() { "? C" } else { "c" };
-    let message = concat(&[
-        name,
-        " is no field of a user: ",
-        lead,
-        name_meant,
-        then,
-        "ustom attributes go under attributes",
-    ]);
+    let (lead, meant, rest) = match fields::resembling(name) {
+        Some(meant) => ("did you mean ", meant, "? Custom attributes go under attributes"),
+        None => ("", "", "custom attributes go under attributes"),
+    };
+    let message = concat(&[name, " is no field of a user: ", lead, meant, rest]);
     Error::new(Kind::Input, "unknown_field", message)
 }
 

@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::error::{Error, Result};
 use crate::http::{Method, Request, url};
-use crate::text::concat;
+use crate::text::{any_char, concat};
 
 /// The version of the API: the same URLs, other names (reference §1.1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -32,9 +32,7 @@ impl Config {
     /// `config` / `invalid_option`, naming the option.
     pub fn new(base_url: &str, api_key: Option<&str>, version: Version) -> Result<Self> {
         let base = url::base("baseUrl", base_url)?;
-        let visible =
-            |key: &str| !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_graphic());
-        if api_key.is_some_and(|key| !visible(key)) {
+        if api_key.is_some_and(|key| key.is_empty() || any_char(key, |c| !c.is_ascii_graphic())) {
             return Err(Error::option(
                 "apiKey must be the key of 64 characters from Settings → App settings → Advanced → Public REST API keys",
             ));
@@ -47,9 +45,9 @@ impl Config {
     /// # Errors
     /// `config` / `invalid_option`, naming the option.
     pub fn of_subdomain(subdomain: &str, api_key: Option<&str>, version: Version) -> Result<Self> {
-        let label = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+        let strange = |c| !matches!(c, 'a'..='z' | '0'..='9' | '-');
         let hyphen = subdomain.starts_with('-') || subdomain.ends_with('-');
-        if !matches!(subdomain.len(), 1..=63) || hyphen || !subdomain.bytes().all(label) {
+        if !matches!(subdomain.len(), 1..=63) || hyphen || any_char(subdomain, strange) {
             return Err(Error::option(
                 "subdomain must be the first word of your User.com address alone, like acme of acme.user.com, in lower case",
             ));
@@ -79,18 +77,23 @@ impl Config {
     pub(super) fn request(&self, method: Method, path: &str) -> Request {
         let mut request = Request::new(method, concat(&[&self.base, "/", path]));
         if let Some(key) = &self.api_key {
-            request.headers.push(("Authorization", concat(&["Token ", key])));
+            header(&mut request, "Authorization", &["Token ", key]);
         }
         if self.version == Version::V2 {
-            request.headers.push(("Accept", "*/*; version=2".into()));
+            header(&mut request, "Accept", &["*/*; version=2"]);
         }
         request
     }
 }
 
+/// Adds a header, whose value is given in `parts`.
+pub(super) fn header(request: &mut Request, name: &'static str, parts: &[&str]) {
+    request.headers.push((name, concat(parts)));
+}
+
 /// Gives `request` a JSON body.
 pub(super) fn write(request: &mut Request, json: String) {
-    request.headers.push(("Content-Type", "application/json".into()));
+    header(request, "Content-Type", &["application/json"]);
     request.body = Some(json);
 }
 

@@ -1,5 +1,6 @@
 //! What an application has beside users: tags, lists, attributes, companies (reference §3.12, §3.13).
 
+use crate::args::{is_word, object, wanted};
 use crate::error::{Error, Kind, Result};
 use crate::http::{Expect, Miss};
 use crate::text::concat;
@@ -9,8 +10,8 @@ use super::operations::{Operation, delete, get, items, post, put};
 
 /// E31 and E34.
 pub(super) const OPERATIONS: &[Operation] = &[
-    post("companies.addMember", "companies/<companyId>/add_member/", "{<member>}"),
-    post("companies.removeMember", "companies/<companyId>/remove_member/", "{<member>}"),
+    post("companies.addMember", "companies/<companyId>/add_member/", "{<user>}"),
+    post("companies.removeMember", "companies/<companyId>/remove_member/", "{<user>}"),
     items("tags.list", "tags/"),
     create("tags.create", "tags/", "{<tag>}"),
     put("tags.update", "tags/<id>/", "{<tag>}"),
@@ -43,19 +44,20 @@ const fn create(name: &'static str, path: &'static str, body: &'static str) -> O
 ///
 /// # Errors
 /// `input` for a member that entries of this `kind` don't have.
-pub(super) fn write(kind: &str, members: &[(String, Value)], body: &mut String) -> Result<()> {
+pub(super) fn write(kind: &str, entry: &Value, body: &mut String) -> Result<()> {
     let known: &[&str] = match kind {
         "tag" => &["name"],
         "list" => &["name", "description"],
         _ => &["name", "value_type", "description"],
     };
-    for (name, value) in members {
+    for (name, value) in object(entry, kind)? {
         if !known.contains(&name.as_str()) {
             let message = concat(&[name, " is no member of ", kind, "s"]);
             return Err(Error::new(Kind::Input, "unknown_field", message));
         }
-        if value.as_text().is_none_or(|text| text.is_empty() && name != "description") {
-            return Err(crate::args::wanted(name, "a string that isn't empty", value));
+        let may_be_empty = matches!((name.as_str(), value), ("description", Value::Text(_)));
+        if !may_be_empty && !is_word(value) {
+            return Err(wanted(name, "a string that isn't empty", value));
         }
         write_member(name, value, body);
     }

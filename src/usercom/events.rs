@@ -1,6 +1,6 @@
 //! What users do: events, product events, page views, messages; and the history of all that.
 
-use crate::args::{Args, seconds, wanted};
+use crate::args::{Args, is_word, natural, object, seconds, wanted};
 use crate::error::{Error, Kind, Result};
 use crate::http::{Request, url};
 use crate::text::{concat, push_decimal};
@@ -31,15 +31,12 @@ pub(super) const OPERATIONS: &[Operation] = &[
     .creating(),
 ];
 
-/// What an event may hold beside its name.
-const EXTRAS: &[&str] = &["data", "timestamp"];
-
 /// Notes an event of a user: `POST events/` by User.com's id, `POST users-by-id/{user_id}/events/` by the client's own,
 /// where an unknown id is a 404 and nobody is created.
 fn create(config: &Config, args: Args<'_>, request: &mut Request) -> Result<()> {
-    let who = Who::read(args, 0)?;
+    let who = Who::read(args.at(0))?;
     let mut body = String::new();
-    write(args.object(1, "event")?, &["name"], EXTRAS, &mut body)?;
+    write(args.at(1), "event", &["name", "data", "timestamp"], 1, &mut body)?;
     if let Who::Id(id) = who {
         write_name(if config.version() == Version::V1 { "client" } else { "user_id" }, &mut body);
         push_decimal(&mut body, id);
@@ -59,7 +56,7 @@ fn create_for_product(config: &Config, args: Args<'_>, request: &mut Request) ->
             request.url.push_str("products-by-id/");
             url::segment(&mut request.url, "product", own, &[])?;
         }
-        Value::Number(id) if product.as_integer().is_some_and(|id| id > 0) => {
+        Value::Number(id) if natural(product).is_some() => {
             request.url.push_str("products/");
             request.url.push_str(id);
         }
@@ -72,9 +69,9 @@ fn create_for_product(config: &Config, args: Args<'_>, request: &mut Request) ->
         }
     }
     request.url.push_str("/product_event/");
-    let who = Who::read(args, 1)?;
+    let who = Who::read(args.at(1))?;
     let mut body = String::new();
-    write(args.object(2, "event")?, &["event_type"], EXTRAS, &mut body)?;
+    write(args.at(2), "event", &["event_type", "data", "timestamp"], 1, &mut body)?;
     // Version 1 has one name for both ids.
     let own = if config.version() == Version::V1 { "user_id" } else { "user_custom_id" };
     who.write_member(own, &mut body);
@@ -87,41 +84,41 @@ fn finish(request: &mut Request, mut body: String) {
     config::write(request, body);
 }
 
-/// Writes the members of a page view: these, all of them.
-pub(super) fn write_view(view: &[(String, Value)], body: &mut String) -> Result<()> {
-    write(view, &["page_domain", "page_path", "timestamp"], &[], body)
+/// Writes the members of a page view, of which none may be missing.
+pub(super) fn write_view(view: &Value, body: &mut String) -> Result<()> {
+    write(view, "view", &["page_domain", "page_path", "timestamp"], 3, body)
 }
 
-/// Writes what is noted: members named in `required` and `optional` only, all of the former.
+/// Writes what is noted, `what` it is in errors: the members `known`, of which so many, the first, are required.
 fn write(
-    given: &[(String, Value)],
-    required: &[&str],
-    optional: &[&str],
+    given: &Value,
+    what: &str,
+    known: &[&str],
+    required: usize,
     body: &mut String,
 ) -> Result<()> {
-    for (name, value) in given {
-        if !required.contains(&name.as_str()) && !optional.contains(&name.as_str()) {
+    for (name, value) in object(given, what)? {
+        if !known.contains(&name.as_str()) {
             let message = concat(&[name, " is no member here"]);
             return Err(Error::new(Kind::Input, "unknown_field", message));
         }
-        if name == "timestamp" {
-            let time = seconds(name, value)?;
-            write_name(name, body);
-            push_decimal(body, time);
-            continue;
-        }
-        let (fits, what) = if name == "data" {
-            (matches!(value, Value::Object(_)), "an object")
-        } else {
-            (value.as_text().is_some_and(|text| !text.is_empty()), "a string that isn't empty")
+        let (fits, what) = match name.as_str() {
+            "timestamp" => {
+                let time = seconds(name, value)?;
+                write_name(name, body);
+                push_decimal(body, time);
+                continue;
+            }
+            "data" => (matches!(value, Value::Object(_)), "an object"),
+            _ => (is_word(value), "a string that isn't empty"),
         };
         if !fits {
             return Err(wanted(name, what, value));
         }
         write_member(name, value, body);
     }
-    for name in required {
-        if given.iter().all(|(given, _)| given != name) {
+    for name in known.iter().take(required) {
+        if given.get(name).is_none() {
             return Err(Error::input(concat(&[name, " is required"])));
         }
     }

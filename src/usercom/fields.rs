@@ -121,8 +121,14 @@ pub fn find(name: &str) -> Option<&'static Field> {
 /// The standard name that `name` is a misspelling of: equal but for case, blanks, `_`, `-` and `.`.
 #[must_use]
 pub fn resembling(name: &str) -> Option<&'static str> {
-    let names = FIELDS.iter().flat_map(|field| [field.v1, field.v2]);
-    names.into_iter().find(|known| is_alike(known, name))
+    for field in FIELDS {
+        for known in [field.v1, field.v2] {
+            if is_alike(known, name) {
+                return Some(known);
+            }
+        }
+    }
+    None
 }
 
 /// Words that address a part of a request or a JavaScript object instead of naming an attribute.

@@ -3,9 +3,9 @@
 //! Three look-ups at most say who is there: `K`, the record of the cookie's key; `E`, the record of the person who
 //! signs in, found by the own id, else by e-mail. A table, `decide`, says what follows; [`Identify`] carries it out.
 
-use crate::error::{Error, Kind, Result};
+use crate::error::{Error, Kind, Refusal, Result};
 use crate::http::Request;
-use crate::text::{concat, decimal};
+use crate::text::{concat, decimal, push_decimal};
 use crate::value::Value;
 
 use super::changes::Changes;
@@ -65,12 +65,18 @@ fn decide(person: &Record, visitor: Option<&Record>, known: Option<&Record>) -> 
 #[derive(Debug)]
 pub struct Identify {
     config: Config,
-    key: Option<String>,
     /// What the caller knows of who signs in, the own id or the address at least.
     person: Record,
     changes: Changes,
     stage: Stage,
+    /// The look-ups that are still to be made.
+    by_key: Option<Request>,
+    by_own_id: Option<Request>,
+    by_email: Option<Request>,
     visitor: Option<Record>,
+    /// What follows the change if two records become one.
+    merge: Option<Request>,
+    fetch: Option<Request>,
     action: &'static str,
     reset_widget: bool,
 }
@@ -82,24 +88,23 @@ enum Stage {
     Visitor,
     OwnId,
     Email,
-    Changed { into: u64, from: u64 },
-    Merged { into: u64 },
     Made,
-    Last,
+    Changed,
 }
 
 impl Identify {
     /// Begins with the cookie's key, if there is one, and what is known of the person.
     ///
     /// # Errors
-    /// `input` for neither an own id nor an e-mail address, or for one that `changes` contradict.
+    /// `input` for neither an own id nor an e-mail address, for one that `changes` contradict, or an id that can't be
+    /// addressed.
     pub fn new(
         config: &Config,
         key: Option<&str>,
         changes: &[(String, Value)],
         user_id: Option<&str>,
         email: Option<&str>,
-    ) -> Result<Self> {
+    ) -> Result<Box<Self>> {
         if user_id.is_none() && email.is_none() {
             return Err(Error::input(
                 "identify needs userId, email or both: by what the person is known",
@@ -107,22 +112,33 @@ impl Identify {
         }
         let mut members = changes.to_vec();
         for (name, value) in [("user_id", user_id), ("email", email)] {
-            members.extend(value.map(|value| (name.to_owned(), Value::from(value))));
+            if let Some(value) = value {
+                members.push((name.into(), value.into()));
+            }
         }
-        Ok(Self {
+        let changes = Changes::new(&members)?;
+        let by_own_id = match user_id {
+            Some(user_id) => Some(users::find(config, Who::UserId(user_id))?),
+            None => None,
+        };
+        Ok(Box::new(Self {
             config: config.clone(),
-            key: key.map(Into::into),
             person: Record {
                 id: 0,
                 user_id: user_id.map(Into::into),
                 email: email.map(Into::into),
             },
-            changes: Changes::new(&members)?,
+            changes,
             stage: Stage::Start,
+            by_key: key.map(|key| users::find_by_key(config, key)),
+            by_own_id,
+            by_email: email.map(|email| users::find_all_by_email(config, email)),
             visitor: None,
+            merge: None,
+            fetch: None,
             action: "updated",
             reset_widget: false,
-        })
+        }))
     }
 
     /// What became of it: `updated`, `merged` or `created`.
@@ -143,117 +159,102 @@ impl Identify {
     /// # Errors
     /// `conflict` / `ambiguous_email` if several records have the address and no own id says which.
     pub fn next(&mut self, found: &[Record], made: bool) -> Result<Option<Request>> {
-        match self.stage {
-            Stage::Start => match self.key.take() {
-                Some(key) => {
-                    self.stage = Stage::Visitor;
-                    Ok(Some(users::find_by_key(&self.config, &key)))
-                }
-                None => self.look_up_own_id(),
-            },
+        let known = match self.stage {
+            Stage::Start => None,
             Stage::Visitor => {
                 self.visitor = found.first().cloned();
-                self.look_up_own_id()
+                None
             }
-            Stage::OwnId => match found.first() {
-                Some(known) => self.act(Some(known)),
-                None => self.look_up_email(),
-            },
-            Stage::Email => {
-                let known = self.one_of(found)?;
-                self.act(known.as_ref())
-            }
-            Stage::Changed { into, from } => {
-                self.stage = Stage::Merged { into };
-                users::merge(&self.config, into, &[from]).map(Some)
-            }
-            Stage::Merged { into } => self.fetch(into),
+            Stage::OwnId => found.first(),
+            Stage::Email => one_of(found, &self.person, self.visitor.as_ref())?,
             Stage::Made => {
+                self.stage = Stage::Changed;
                 self.action = if made { "created" } else { "updated" };
-                let id = found.first().map(|record| record.id);
-                id.map_or(Ok(None), |id| self.fetch(id))
+                let Some(made) = found.first() else { return Ok(None) };
+                return users::find(&self.config, Who::Id(made.id)).map(Some);
             }
-            Stage::Last => Ok(None),
+            Stage::Changed => return Ok(self.merge.take().or_else(|| self.fetch.take())),
+        };
+        if known.is_none() {
+            for (stage, look_up) in [
+                (Stage::Visitor, &mut self.by_key),
+                (Stage::OwnId, &mut self.by_own_id),
+                (Stage::Email, &mut self.by_email),
+            ] {
+                if look_up.is_some() {
+                    self.stage = stage;
+                    return Ok(look_up.take());
+                }
+            }
         }
-    }
-
-    fn look_up_own_id(&mut self) -> Result<Option<Request>> {
-        let Some(user_id) = self.person.user_id.clone() else { return self.look_up_email() };
-        self.stage = Stage::OwnId;
-        users::find(&self.config, Who::UserId(&user_id)).map(Some)
-    }
-
-    fn look_up_email(&mut self) -> Result<Option<Request>> {
-        let Some(email) = &self.person.email else { return self.act(None) };
-        self.stage = Stage::Email;
-        Ok(Some(users::find_all_by_email(&self.config, email)))
-    }
-
-    /// The one record with the person's address that can be theirs.
-    fn one_of(&self, found: &[Record]) -> Result<Option<Record>> {
-        let mut possible = found.iter().filter(|record| agree(&self.person, record));
-        let (first, second) = (possible.next(), possible.next());
-        let visitor = self
-            .visitor
-            .as_ref()
-            .filter(|visitor| found.iter().any(|record| record.id == visitor.id));
-        match (first, second, visitor) {
-            (Some(_), Some(_), Some(visitor)) => Ok(Some(visitor.clone())),
-            (Some(_), Some(_), None) => Err(ambiguous(found)),
-            (one, _, _) => Ok(one.cloned()),
-        }
-    }
-
-    fn act(&mut self, known: Option<&Record>) -> Result<Option<Request>> {
         let (decision, reset_widget) = decide(&self.person, self.visitor.as_ref(), known);
         self.reset_widget = reset_widget;
-        let (id, stage) = match decision {
-            Decision::Update(id) => (id, Stage::Last),
+        self.carry_out(decision).map(Some)
+    }
+
+    fn carry_out(&mut self, decision: Decision) -> Result<Request> {
+        self.stage = Stage::Changed;
+        let id = match decision {
+            Decision::Update(id) => id,
             Decision::Merge { into, from } => {
                 self.action = "merged";
-                (into, Stage::Changed { into, from })
+                self.merge = Some(users::merge(&self.config, into, &[from])?);
+                self.fetch = Some(users::find(&self.config, Who::Id(into))?);
+                into
             }
-            Decision::Create => return self.create(),
+            // With an own id the service itself sees to it that no second record is made.
+            Decision::Create if self.person.user_id.is_some() => {
+                self.stage = Stage::Made;
+                return Ok(users::write_or_create(&self.config, &self.changes));
+            }
+            Decision::Create => {
+                self.action = "created";
+                return users::create(&self.config, &self.changes);
+            }
         };
-        self.stage = stage;
-        users::update(&self.config, Who::Id(id), &self.changes).map(Some)
+        users::update(&self.config, Who::Id(id), &self.changes)
     }
+}
 
-    /// With an own id the service itself sees to it that no second record is made.
-    fn create(&mut self) -> Result<Option<Request>> {
-        if self.person.user_id.is_some() {
-            self.stage = Stage::Made;
-            return Ok(Some(users::write_or_create(&self.config, &self.changes)));
+/// The one record with the person's address that can be theirs; of several, the visitor's own.
+fn one_of<'a>(
+    found: &'a [Record],
+    person: &Record,
+    visitor: Option<&'a Record>,
+) -> Result<Option<&'a Record>> {
+    let (mut possible, mut own, mut several) = (None, None, false);
+    for record in found {
+        if agree(person, record) {
+            several = possible.is_some();
+            possible = possible.or(Some(record));
         }
-        self.stage = Stage::Last;
-        self.action = "created";
-        users::create(&self.config, &self.changes).map(Some)
+        own = own.or_else(|| visitor.filter(|visitor| visitor.id == record.id));
     }
-
-    fn fetch(&mut self, id: u64) -> Result<Option<Request>> {
-        self.stage = Stage::Last;
-        users::find(&self.config, Who::Id(id)).map(Some)
+    match own {
+        _ if !several => Ok(possible),
+        Some(_) => Ok(own),
+        None => Err(ambiguous(found)),
     }
 }
 
 /// The error when an address is several people's.
 fn ambiguous(found: &[Record]) -> Error {
-    let mut ids = String::new();
+    let (mut text, mut ids) = (String::new(), Vec::new());
     for record in found {
-        ids.push_str(if ids.is_empty() { "" } else { ", " });
-        ids.push_str(&decimal(record.id));
+        text.push_str(if text.is_empty() { "" } else { ", " });
+        push_decimal(&mut text, record.id);
+        ids.push(Value::Number(decimal(record.id)));
     }
     let message = concat(&[
         "several users have this e-mail address (ids ",
-        &ids,
+        &text,
         "): pass userId, or update one of them",
     ]);
     let mut error = Error::new(Kind::Conflict, "ambiguous_email", message);
-    let ids = found.iter().map(|record| Value::Number(decimal(record.id))).collect();
-    error.answer = Some(crate::error::Refusal {
+    error.answer = Some(Refusal {
         status: 200,
-        body: Some(Value::object([("ids", Value::List(ids))])),
-        ..crate::error::Refusal::default()
+        body: Some(Value::Object(vec![("ids".into(), Value::List(ids))])),
+        ..Refusal::default()
     });
     error
 }

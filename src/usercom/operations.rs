@@ -7,14 +7,14 @@
 //! A `<word>` stands for the next argument. It is called so in errors, and says what the argument must be: a word means
 //! the same in every row (`write`).
 
-use crate::args::Args;
+use crate::args::{Args, id, object, text};
 use crate::error::Result;
 use crate::http::{Expect, Method, Miss, Request, url};
 use crate::text::{contains, push_decimal, split};
-use crate::value::write_string;
+use crate::value::{Value, write_string};
 
 use super::changes::Changes;
-use super::config::{self, Config};
+use super::config::{self, Config, Version};
 use super::who::{ROUTES, Who};
 use super::{directory, events, search, tags, users};
 
@@ -186,46 +186,44 @@ impl Filling<'_> {
         while let Some(literal) = parts.next() {
             out.push_str(literal);
             if let Some(word) = parts.next() {
-                self.write(word, out)?;
+                write(word, self.args.at(self.next), self.config.version(), out)?;
                 self.next += 1;
             }
         }
         Ok(())
     }
+}
 
-    /// Writes the next argument as `word` wants it.
-    fn write(&self, word: &str, out: &mut String) -> Result<()> {
-        let (args, at) = (self.args, self.next);
-        match word {
-            "user" => Who::read(args, at)?.write(out, "")?,
-            "email" => write_text(word, &args.text(at, word)?.to_ascii_lowercase(), out)?,
-            "names" => {
-                tags::check_names(args.list(at, word)?)?;
-                args.at(at).write_json(out);
+/// Writes `value` as `word` wants it.
+fn write(word: &str, value: &Value, version: Version, out: &mut String) -> Result<()> {
+    match word {
+        "user" => {
+            let who = Who::read(value)?;
+            if out.starts_with('{') {
+                who.write_member("user_custom_id", out);
+            } else {
+                who.write(out, "")?;
             }
-            "attributeName" => {
-                let name = args.text(at, "name")?;
-                tags::check_attribute(name)?;
-                write_text("name", name, out)?;
-            }
-            "value" => args.at(at).write_json(out),
-            "changes" => {
-                let changes = Changes::new(args.object(at, word)?)?;
-                out.push_str(&changes.to_wire(self.config.version()));
-            }
-            "attributes" => {
-                args.object(at, word)?;
-                let changes = Changes::new(&[(word.into(), args.at(at).clone())])?;
-                out.push_str(&changes.to_wire(self.config.version()));
-            }
-            "member" => Who::read(args, at)?.write_member("user_custom_id", out),
-            "tag" | "list" | "attribute" => directory::write(word, args.object(at, word)?, out)?,
-            "view" => events::write_view(args.object(at, word)?, out)?,
-            _ if word != "userId" && word.ends_with('d') => {
-                push_decimal(out, args.id(at, word)?);
-            }
-            _ => write_text(word, args.text(at, word)?, out)?,
         }
-        Ok(())
+        "names" => {
+            tags::check_names(value)?;
+            value.write_json(out);
+        }
+        "value" => value.write_json(out),
+        "changes" => out.push_str(&Changes::new(object(value, word)?)?.to_wire(version)),
+        "attributes" => {
+            object(value, word)?;
+            let changes = Changes::new(&[(word.into(), value.clone())])?;
+            out.push_str(&changes.to_wire(version));
+        }
+        "view" => events::write_view(value, out)?,
+        "tag" | "list" | "attribute" => directory::write(word, value, out)?,
+        "attributeName" => write_text("name", tags::attribute_name(value)?, out)?,
+        "email" => write_text(word, &text(value, word)?.to_ascii_lowercase(), out)?,
+        _ if word != "userId" && word.ends_with('d') => {
+            push_decimal(out, id(value, word)?);
+        }
+        _ => write_text(word, text(value, word)?, out)?,
     }
+    Ok(())
 }

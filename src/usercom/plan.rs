@@ -1,8 +1,6 @@
 //! A call's requests in their order: most have one, some look a record up first.
 
-use std::slice;
-
-use crate::args::Args;
+use crate::args::{Args, id, text};
 use crate::error::{Error, Kind, Result};
 use crate::http::call::Sharpen;
 use crate::http::page::{Listing, Paging};
@@ -15,7 +13,7 @@ use super::config::{Config, Version};
 use super::identify::{Identify, Record};
 use super::operations::{self, Operation};
 use super::users;
-use super::visitor::{self, Proof, Relay, Visitor};
+use super::visitor::{self, Proof, Relay};
 use super::who::Who;
 
 /// The way to the users: the API itself, or a relay in front of it.
@@ -122,7 +120,7 @@ impl Target {
         let mut limit = None;
         for (name, value) in args.members(known.arity - 1, "options")? {
             if name == "limit" {
-                limit = Some(Args(slice::from_ref(value)).id(0, name)?);
+                limit = Some(id(value, name)?);
             } else if name != "match" || operation != "users.findByAttribute" {
                 return Err(Error::input(concat(&[name, " is no option of this list"])));
             }
@@ -151,14 +149,43 @@ impl Target {
         };
         let (next, change, identify, known, form) = (None, None, None, None, Form::Data);
         let mut plan = Plan { next, change, identify, sharpen, known, form };
+        self.lay_out(&mut plan, operation, args, proof)?;
+        Ok(plan)
+    }
+
+    #[inline(never)]
+    fn lay_out(
+        &self,
+        plan: &mut Plan,
+        operation: &str,
+        args: Args<'_>,
+        proof: Proof<'_>,
+    ) -> Result<()> {
         match operation {
-            "visitorKey" => plan.known = Visitor::read(args, proof)?.key.map(Into::into),
-            "visitor" => plan.next = self.find_visitor(Visitor::read(args, proof)?),
-            "identify" => self.identify(args, proof, &mut plan)?,
+            "visitorKey" => plan.known = visitor::key(args, proof)?.map(Into::into),
+            "visitor" => {
+                let key = visitor::key(args, proof)?;
+                plan.next = match self {
+                    Self::Direct(config) => key.map(|key| find(config, key)),
+                    Self::Relay(relay) => key.or(proof.token).map(|_| relay.find(key, proof)),
+                };
+            }
             "updateVisitor" => {
                 let changes = Changes::new(args.object(1, "changes")?)?;
-                self.update_visitor(Visitor::read(args, proof)?, &changes, &mut plan)?;
+                let key = visitor::key(args, proof)?;
+                match (self, key) {
+                    (Self::Direct(config), Some(key)) => {
+                        plan.next = Some(find(config, key));
+                        plan.change =
+                            Some(users::change(&config.in_version(Version::V1), &changes));
+                    }
+                    (Self::Relay(relay), _) if key.or(proof.token).is_some() => {
+                        plan.next = Some(relay.update(key, proof, &changes));
+                    }
+                    _ => return Err(visitor::nobody(false)),
+                }
             }
+            "identify" => self.identify(plan, args, proof)?,
             _ => {
                 let (config, known) = self.operation(operation)?;
                 let request = known.request(config, args)?;
@@ -168,71 +195,46 @@ impl Target {
                 plan.next = Some(request);
             }
         }
-        Ok(plan)
-    }
-
-    fn find_visitor(&self, visitor: Visitor<'_>) -> Option<Request> {
-        match self {
-            Self::Direct(config) => {
-                visitor.key.map(|key| users::find_by_key(&config.in_version(Version::V1), key))
-            }
-            Self::Relay(relay) => visitor.is_somebody().then(|| relay.find(visitor)),
-        }
-    }
-
-    fn update_visitor(
-        &self,
-        visitor: Visitor<'_>,
-        changes: &Changes,
-        plan: &mut Plan,
-    ) -> Result<()> {
-        match (self, visitor.key) {
-            (Self::Relay(relay), _) if visitor.is_somebody() => {
-                plan.next = Some(relay.update(visitor, changes));
-            }
-            (Self::Direct(config), Some(key)) => {
-                let config = config.in_version(Version::V1);
-                plan.next = Some(users::find_by_key(&config, key));
-                plan.change = Some(users::change(&config, changes));
-            }
-            _ => return Err(visitor::nobody(false)),
-        }
         Ok(())
     }
 
     /// The third argument says by what the person is known, unless a token does; without a cookie that alone decides.
-    fn identify(&self, args: Args<'_>, proof: Proof<'_>, plan: &mut Plan) -> Result<()> {
+    fn identify(&self, plan: &mut Plan, args: Args<'_>, proof: Proof<'_>) -> Result<()> {
         let changes = args.members(1, "changes")?;
         args.members(2, "options")?;
         let (user_id, email) = (given(args, "userId")?, given(args, "email")?);
-        let mut visitor = Visitor::default();
+        let mut key = None;
         if proof.cookies.is_some() || proof.token.is_some() || !matches!(args.at(0), Value::Null) {
-            visitor = Visitor::read(args, proof)?;
+            key = visitor::key(args, proof)?;
         }
         match self {
             Self::Direct(config) => {
-                let identify = Identify::new(config, visitor.key, changes, user_id, email)?;
                 plan.form = Form::User;
-                plan.identify = Some(Box::new(identify));
+                plan.identify = Some(Identify::new(config, key, changes, user_id, email)?);
+            }
+            Self::Relay(_) if user_id.or(email).is_some() => {
+                return Err(Error::input(
+                    "through a relay the identity token says who somebody is: leave userId and email out",
+                ));
             }
             Self::Relay(relay) => {
-                if user_id.or(email).is_some() {
-                    return Err(Error::input(
-                        "through a relay the identity token says who somebody is: leave userId and email out",
-                    ));
-                }
                 plan.form = Form::Linked;
-                plan.next = Some(relay.identify(visitor, changes)?);
+                plan.next = Some(relay.identify(key, proof, changes)?);
             }
         }
         Ok(())
     }
 }
 
+/// Asks for the visitor in version 1's form, whatever the client speaks.
+fn find(config: &Config, key: &str) -> Request {
+    users::find_by_key(&config.in_version(Version::V1), key)
+}
+
 /// What the third argument of an identify holds under `name`.
 fn given<'a>(args: Args<'a>, name: &str) -> Result<Option<&'a str>> {
     match args.at(2).get(name) {
-        Some(value) => Args(slice::from_ref(value)).text(0, name).map(Some),
+        Some(value) => text(value, name).map(Some),
         None => Ok(None),
     }
 }

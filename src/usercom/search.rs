@@ -3,7 +3,7 @@
 use crate::args::{Args, seconds, wanted};
 use crate::error::{Error, Kind, Result};
 use crate::http::{Request, url};
-use crate::text::{concat, decimal};
+use crate::text::{concat, decimal, split};
 use crate::value::Value;
 
 use super::config::Config;
@@ -73,10 +73,14 @@ fn filter(_: &Config, args: Args<'_>, request: &mut Request) -> Result<()> {
 /// Lists the users whose custom attribute compares to a value: `?{name}__{how}=`; equal if `how` isn't given. Values
 /// compare as texts.
 fn by_attribute(_: &Config, args: Args<'_>, request: &mut Request) -> Result<()> {
-    let name = args.text(0, "name")?;
     args.members(2, "comparison")?;
-    tags::check_attribute(name)?;
-    let standard = name.to_ascii_lowercase().replace(' ', "_");
+    let name = tags::attribute_name(args.at(0))?.to_ascii_lowercase();
+    let (mut standard, mut before) = (String::new(), "");
+    for word in split(&name, " ") {
+        standard.push_str(before);
+        standard.push_str(word);
+        before = "_";
+    }
     match args.at(2).get("match") {
         Some(how) => {
             compare(&mut request.url, &standard, how.as_text().unwrap_or(""), args.at(1))?;

@@ -1,14 +1,14 @@
 //! Tags, lists and attributes of one user, and the same change for many users.
 
-use crate::args::{Args, wanted};
+use crate::args::{Args, is_word, list, natural, text, wanted};
 use crate::error::{Error, Result};
 use crate::http::{Expect, Method, Request};
 use crate::text::concat;
-use crate::value::{Value, end_object, write_member, write_name};
+use crate::value::{Value, end_object, write_member, write_name, write_string};
 
-use super::changes::{self, Changes};
+use super::changes;
 use super::config::{self, Config};
-use super::fields::{self, Form};
+use super::fields::{self, Field};
 use super::operations::{Operation, post, put};
 
 /// E16 to E25. `addTag` answers `{ created, tag }`; ids that nobody has are skipped where many are changed.
@@ -34,9 +34,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
         }),
     put("users.updateMany", "", "").expecting(Expect::Anything).then(3, update_many),
     put("users.setAttributeOfMany", "", "").expecting(Expect::Anything).then(3, |_, a, r| {
-        let name = a.text(1, "name")?;
-        check_attribute(name)?;
-        write_many(a, "mass_update_custom_attributes/", name, &a.at(2).to_json(), r)
+        write_many(a, "mass_update_custom_attributes/", attribute_name(a.at(1))?, None, r)
     }),
 ];
 
@@ -44,31 +42,26 @@ pub(super) const OPERATIONS: &[Operation] = &[
 /// `users-by-id/…` for the client's own.
 fn update_many(config: &Config, args: Args<'_>, request: &mut Request) -> Result<()> {
     let name = args.text(1, "field")?;
-    Changes::new(&[(name.to_owned(), args.at(2).clone())])?;
-    match fields::find(name) {
-        Some(field) if field.form != Form::Tags => {
-            let mut value = String::new();
-            changes::write_value(field, args.at(2), &mut value);
-            let name = field.name(config.version());
-            write_many(args, "mass_update_standard_attributes/", name, &value, request)
-        }
-        _ => {
-            let why = " can't be changed for many: it must be one standard field";
-            Err(Error::input(concat(&["field ", name, why])))
-        }
+    if matches!(name, "tags" | "attributes") {
+        let why = " can't be changed for many: it must be one standard field";
+        return Err(Error::input(concat(&["field ", name, why])));
     }
+    let field = changes::check(name, args.at(2))?;
+    let name = field.name(config.version());
+    write_many(args, "mass_update_standard_attributes/", name, Some(field), request)
 }
 
+/// Writes such a request; the value is one of that `field`, if there is one.
 fn write_many(
     args: Args<'_>,
     route: &str,
     name: &str,
-    value: &str,
+    field: Option<&Field>,
     request: &mut Request,
 ) -> Result<()> {
     let ids = args.list(0, "ids")?;
-    let own = ids.iter().all(|id| id.as_text().is_some_and(|id| !id.is_empty()));
-    if let Some(other) = ids.iter().find(|id| !own && id.as_integer().is_none_or(|id| id < 1)) {
+    let own = ids.iter().all(is_word);
+    if let Some(other) = ids.iter().find(|id| !own && natural(id).is_none()) {
         return Err(wanted(
             "ids",
             "numbers, ids at User.com, or strings, ids of your own, but not both",
@@ -79,9 +72,13 @@ fn write_many(
     request.url.push_str(route);
     let mut body = String::new();
     write_member("ids", args.at(0), &mut body);
-    write_member("attribute", &name.into(), &mut body);
+    write_name("attribute", &mut body);
+    write_string(name, &mut body);
     write_name("value", &mut body);
-    body.push_str(value);
+    match field {
+        Some(field) => changes::write_value(field, args.at(2), &mut body),
+        None => args.at(2).write_json(&mut body),
+    }
     end_object(&mut body);
     config::write(request, body);
     Ok(())
@@ -91,20 +88,21 @@ fn write_many(
 ///
 /// # Errors
 /// `input` for names that aren't texts.
-pub(super) fn check_names(names: &[Value]) -> Result<()> {
-    match names.iter().find(|name| name.as_text().is_none_or(str::is_empty)) {
+pub(super) fn check_names(names: &Value) -> Result<()> {
+    match list(names, "names")?.iter().find(|name| !is_word(name)) {
         Some(other) => Err(wanted("names", "strings that aren't empty", other)),
         None => Ok(()),
     }
 }
 
-/// Checks the name of an attribute.
+/// The name of an attribute that an argument gives.
 ///
 /// # Errors
 /// `input` for a name no attribute can have.
-pub(super) fn check_attribute(name: &str) -> Result<()> {
+pub(super) fn attribute_name(value: &Value) -> Result<&str> {
+    let name = text(value, "name")?;
     match fields::unusable_attribute(name) {
         Some(reason) => Err(Error::input(concat(&["name \"", name, "\"", reason]))),
-        None => Ok(()),
+        None => Ok(name),
     }
 }

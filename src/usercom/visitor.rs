@@ -4,11 +4,12 @@ use crate::args::Args;
 use crate::error::{Error, Kind};
 use crate::http::answer::Found;
 use crate::http::{Expect, Method, Miss, Request, url};
-use crate::text::concat;
+use crate::text::{any_char, concat};
 use crate::value::Value;
 use crate::{Result, cookie};
 
 use super::changes::Changes;
+use super::config;
 
 /// By what a call says who the visitor is.
 #[derive(Debug, Clone, Copy, Default)]
@@ -19,42 +20,24 @@ pub struct Proof<'a> {
     pub token: Option<&'a str>,
 }
 
-/// The visitor of a call.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Visitor<'a> {
-    pub(super) key: Option<&'a str>,
-    in_page: bool,
-    token: Option<&'a str>,
-}
-
-impl<'a> Visitor<'a> {
-    /// Reads the visitor's key from the page's cookies, the first argument, or off the page from those the call was given.
-    ///
-    /// # Errors
-    /// `input`: `cookie_required` off the page without cookies, unless somebody is signed in; `invalid_input` for cookies
-    /// given in a page.
-    pub fn read(args: Args<'a>, proof: Proof<'a>) -> Result<Self> {
-        let page = args.at(0).as_text();
-        match (page, proof.cookies) {
-            (Some(_), Some(_)) => {
-                return Err(Error::input(
-                    "cookie is for servers: in a page the page's own cookies are read",
-                ));
-            }
-            (None, None) if proof.token.is_none() => {
-                let message = "outside a page the visitor is found in the request's cookies: pass the Cookie header as cookie";
-                return Err(Error::new(Kind::Input, "cookie_required", message));
-            }
-            _ => {}
-        }
-        let key = page.or(proof.cookies).and_then(cookie::visitor_key);
-        Ok(Self { key, in_page: page.is_some(), token: proof.token })
+/// Reads the visitor's key from the page's cookies, the first argument, or off the page from those the call was given.
+///
+/// # Errors
+/// `input`: `cookie_required` off the page without cookies, unless somebody is signed in; `invalid_input` for cookies
+/// given in a page.
+pub(super) fn key<'a>(args: Args<'a>, proof: Proof<'a>) -> Result<Option<&'a str>> {
+    let page = args.at(0).as_text();
+    if page.is_some() && proof.cookies.is_some() {
+        return Err(Error::input(
+            "cookie is for servers: in a page the page's own cookies are read",
+        ));
     }
-
-    /// Whether there is anything to find a record by.
-    pub(super) const fn is_somebody(&self) -> bool {
-        self.key.is_some() || self.token.is_some()
+    let cookies = page.or(proof.cookies);
+    if cookies.is_none() && proof.token.is_none() {
+        let message = "outside a page the visitor is found in the request's cookies: pass the Cookie header as cookie";
+        return Err(Error::new(Kind::Input, "cookie_required", message));
     }
+    Ok(cookies.and_then(cookie::visitor_key))
 }
 
 /// The address of a relay: `/userkey` in a page, or an absolute address.
@@ -90,62 +73,56 @@ impl Relay {
         Some(url::origin(&self.base)).filter(|origin| !origin.is_empty())
     }
 
-    fn request(&self, method: Method, path: &str, visitor: Visitor<'_>) -> Request {
+    /// A request in the name of the visitor with that key, and of who is signed in.
+    fn request(&self, method: Method, path: &str, key: Option<&str>, proof: Proof<'_>) -> Request {
         let mut request = Request::new(method, concat(&[&self.base, path]));
         request.expect = Expect::Object;
         request.miss = Miss::WrongAddress;
-        request.headers.push(("X-Userkey", "1".into()));
-        if let Some(key) = visitor.key.filter(|key| key.bytes().all(|byte| byte.is_ascii_graphic()))
-        {
-            request.headers.push(("X-Userkey-Expect", key.into()));
-            if !visitor.in_page {
-                request.headers.push(("Cookie", concat(&[cookie::VISITOR_COOKIE, "=", key])));
+        config::header(&mut request, "X-Userkey", &["1"]);
+        if let Some(key) = key.filter(|key| !any_char(key, |char| !char.is_ascii_graphic())) {
+            config::header(&mut request, "X-Userkey-Expect", &[key]);
+            if proof.cookies.is_some() {
+                config::header(&mut request, "Cookie", &[cookie::VISITOR_COOKIE, "=", key]);
             }
         }
-        if let Some(token) = visitor.token {
-            request.headers.push(("Authorization", concat(&["Bearer ", token])));
+        if let Some(token) = proof.token {
+            config::header(&mut request, "Authorization", &["Bearer ", token]);
         }
-        request
-    }
-
-    fn request_with(
-        &self,
-        method: Method,
-        path: &str,
-        visitor: Visitor<'_>,
-        body: String,
-    ) -> Request {
-        let mut request = self.request(method, path, visitor);
-        request.headers.push(("Content-Type", "application/json".into()));
-        request.body = Some(body);
         request
     }
 
     /// Asks for the visitor: `GET {relay}/visitor`.
     ///
     /// A page's browser sends the cookie itself; off the page it is passed on, and nothing else of the caller's cookies.
-    #[must_use]
-    pub fn find(&self, visitor: Visitor<'_>) -> Request {
-        self.request(Method::Get, "/visitor", visitor)
+    pub(super) fn find(&self, key: Option<&str>, proof: Proof<'_>) -> Request {
+        self.request(Method::Get, "/visitor", key, proof)
     }
 
     /// Changes the visitor: `PATCH {relay}/visitor`.
-    #[must_use]
-    pub fn update(&self, visitor: Visitor<'_>, changes: &Changes) -> Request {
-        self.request_with(Method::Patch, "/visitor", visitor, changes.to_relay())
+    pub(super) fn update(&self, key: Option<&str>, proof: Proof<'_>, changes: &Changes) -> Request {
+        let mut request = self.request(Method::Patch, "/visitor", key, proof);
+        config::write(&mut request, changes.to_relay());
+        request
     }
 
     /// Tells the relay who the visitor is, which it knows by the token alone: `POST {relay}/visitor/identify`.
     ///
     /// # Errors
     /// `input` for changes that can't be made; `forbidden` / `identity_required` without a token.
-    pub fn identify(&self, visitor: Visitor<'_>, changes: &[(String, Value)]) -> Result<Request> {
+    pub(super) fn identify(
+        &self,
+        key: Option<&str>,
+        proof: Proof<'_>,
+        changes: &[(String, Value)],
+    ) -> Result<Request> {
         let body = if changes.is_empty() { "{}".into() } else { Changes::new(changes)?.to_relay() };
-        if visitor.token.is_none() {
+        if proof.token.is_none() {
             let message = "nobody is signed in: identify through a relay needs the client's option identity, and a token from it";
             return Err(Error::new(Kind::Forbidden, "identity_required", message));
         }
-        Ok(self.request_with(Method::Post, "/visitor/identify", visitor, body))
+        let mut request = self.request(Method::Post, "/visitor/identify", key, proof);
+        config::write(&mut request, body);
+        Ok(request)
     }
 }
 

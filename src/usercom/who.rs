@@ -1,10 +1,10 @@
 //! Which user an operation is about: by User.com's id, or by the client's own.
 
-use crate::args::Args;
+use crate::args::{natural, text};
 use crate::error::{Error, Result};
 use crate::http::url;
 use crate::text::push_decimal;
-use crate::value::{write_name, write_string};
+use crate::value::{Value, write_name, write_string};
 
 /// Words that are routes below `users-by-id/` and so can't be addressed as ids (reference §3).
 pub(super) const ROUTES: &[&str] = &[
@@ -25,19 +25,18 @@ pub enum Who<'a> {
 }
 
 impl<'a> Who<'a> {
-    /// The argument at `index`: a number is User.com's id, a string the client's own.
+    /// The user that an argument names: by a number User.com's id, by a string the client's own.
     ///
     /// # Errors
     /// `input` for anything else.
-    pub fn read(args: Args<'a>, index: usize) -> Result<Self> {
-        if args.at(index).as_text().is_some() {
-            return args.text(index, "user").map(Self::UserId);
-        }
-        args.id(index, "user").map(Self::Id).map_err(|_| {
-            Error::input(
+    pub fn read(value: &'a Value) -> Result<Self> {
+        match (value, natural(value)) {
+            (Value::Text(_), _) => text(value, "user").map(Self::UserId),
+            (_, Some(id)) => Ok(Self::Id(id.get())),
+            _ => Err(Error::input(
                 "user must be a number, the id at User.com, or a string, the id of your own",
-            )
-        })
+            )),
+        }
     }
 
     /// Adds the user's path to `url`, and what comes `after` it.

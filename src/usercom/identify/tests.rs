@@ -193,10 +193,8 @@ fn nobody_can_be_identified_by_nothing() {
 
 #[test]
 fn an_ambiguous_address_names_the_records() {
-    let identify =
-        Identify::new(&Config::new("https://a.b", None, Version::V1).unwrap(), None, &[], None, E)
-            .unwrap();
-    let error = identify.one_of(&[record(2, None, E), record(3, None, E)]).unwrap_err();
+    let found = [record(2, None, E), record(3, None, E)];
+    let error = one_of(&found, &record(0, None, E), None).unwrap_err();
     assert_eq!(error.kind, Kind::Conflict);
     assert_eq!(error.answer.as_ref().unwrap().body.as_ref().unwrap().to_json(), r#"{"ids":[2,3]}"#);
 }
