@@ -1,6 +1,6 @@
 //! What a caller wants changed in a user: checked, then written as the wire wants it (reference §2.1, §2.2).
 
-use crate::args::wanted;
+use crate::args::{object, wanted};
 use crate::error::{Error, Kind, Result};
 use crate::text::{any_char, concat, contains, length, push_decimal};
 use crate::value::{Value, end_object, write_member, write_name, write_object};
@@ -62,17 +62,12 @@ impl Changes {
                 }
             }
         }
-        for (name, _) in &attributes {
-            if let Some(reason) = fields::unusable_attribute(name) {
-                return Err(Error::input(concat(&["attributes.", name, reason])));
-            }
-        }
+        check_attributes(&attributes)?;
         if !attributes.is_empty() {
             changes.push((ATTRIBUTES.into(), Value::Object(attributes)));
         }
         if changes.is_empty() {
-            let message = "there is nothing to change: name at least one field";
-            return Err(Error::new(Kind::Input, "no_changes", message));
+            return Err(nothing());
         }
         Ok(Self { members: changes })
     }
@@ -110,6 +105,34 @@ impl Changes {
         write_object(&self.members, &mut body);
         body
     }
+}
+
+/// Writes attributes alone as User.com's own API takes them.
+///
+/// # Errors
+/// `input`, as [`Changes::new`].
+pub(super) fn write_attributes(value: &Value, out: &mut String) -> Result<()> {
+    let attributes = object(value, ATTRIBUTES)?;
+    if attributes.is_empty() {
+        return Err(nothing());
+    }
+    check_attributes(attributes)?;
+    write_object(attributes, out);
+    Ok(())
+}
+
+fn check_attributes(attributes: &[(String, Value)]) -> Result<()> {
+    for (name, _) in attributes {
+        if let Some(reason) = fields::unusable_attribute(name) {
+            return Err(Error::input(concat(&["attributes.", name, reason])));
+        }
+    }
+    Ok(())
+}
+
+fn nothing() -> Error {
+    let message = "there is nothing to change: name at least one field";
+    Error::new(Kind::Input, "no_changes", message)
 }
 
 /// Writes a field's value as the wire has it: a word as the number that stands for it.

@@ -69,14 +69,9 @@ pub struct Identify {
     person: Record,
     changes: Changes,
     stage: Stage,
-    /// The look-ups that are still to be made.
-    by_key: Option<Request>,
-    by_own_id: Option<Request>,
-    by_email: Option<Request>,
+    /// What may still have to be asked, the next one last.
+    waiting: Vec<(Stage, Request)>,
     visitor: Option<Record>,
-    /// What follows the change if two records become one.
-    merge: Option<Request>,
-    fetch: Option<Request>,
     action: &'static str,
     reset_widget: bool,
 }
@@ -117,10 +112,16 @@ impl Identify {
             }
         }
         let changes = Changes::new(&members)?;
-        let by_own_id = match user_id {
-            Some(user_id) => Some(users::find(config, Who::UserId(user_id))?),
-            None => None,
-        };
+        let mut waiting = Vec::new();
+        if let Some(email) = email {
+            waiting.push((Stage::Email, users::find_all_by_email(config, email)));
+        }
+        if let Some(user_id) = user_id {
+            waiting.push((Stage::OwnId, users::find(config, Who::UserId(user_id))?));
+        }
+        if let Some(key) = key {
+            waiting.push((Stage::Visitor, users::find_by_key(config, key)));
+        }
         Ok(Box::new(Self {
             config: config.clone(),
             person: Record {
@@ -130,12 +131,8 @@ impl Identify {
             },
             changes,
             stage: Stage::Start,
-            by_key: key.map(|key| users::find_by_key(config, key)),
-            by_own_id,
-            by_email: email.map(|email| users::find_all_by_email(config, email)),
+            waiting,
             visitor: None,
-            merge: None,
-            fetch: None,
             action: "updated",
             reset_widget: false,
         }))
@@ -160,7 +157,7 @@ impl Identify {
     /// `conflict` / `ambiguous_email` if several records have the address and no own id says which.
     pub fn next(&mut self, found: &[Record], made: bool) -> Result<Option<Request>> {
         let known = match self.stage {
-            Stage::Start => None,
+            Stage::Start | Stage::Changed => None,
             Stage::Visitor => {
                 self.visitor = found.first().cloned();
                 None
@@ -170,22 +167,20 @@ impl Identify {
             Stage::Made => {
                 self.stage = Stage::Changed;
                 self.action = if made { "created" } else { "updated" };
-                let Some(made) = found.first() else { return Ok(None) };
-                return users::find(&self.config, Who::Id(made.id)).map(Some);
-            }
-            Stage::Changed => return Ok(self.merge.take().or_else(|| self.fetch.take())),
-        };
-        if known.is_none() {
-            for (stage, look_up) in [
-                (Stage::Visitor, &mut self.by_key),
-                (Stage::OwnId, &mut self.by_own_id),
-                (Stage::Email, &mut self.by_email),
-            ] {
-                if look_up.is_some() {
-                    self.stage = stage;
-                    return Ok(look_up.take());
+                if let Some(made) = found.first() {
+                    self.fetch(made.id)?;
                 }
+                None
             }
+        };
+        if known.is_none()
+            && let Some((stage, request)) = self.waiting.pop()
+        {
+            self.stage = stage;
+            return Ok(Some(request));
+        }
+        if self.stage == Stage::Changed {
+            return Ok(None);
         }
         let (decision, reset_widget) = decide(&self.person, self.visitor.as_ref(), known);
         self.reset_widget = reset_widget;
@@ -194,12 +189,14 @@ impl Identify {
 
     fn carry_out(&mut self, decision: Decision) -> Result<Request> {
         self.stage = Stage::Changed;
+        self.waiting = Vec::new();
         let id = match decision {
             Decision::Update(id) => id,
             Decision::Merge { into, from } => {
                 self.action = "merged";
-                self.merge = Some(users::merge(&self.config, into, &[from])?);
-                self.fetch = Some(users::find(&self.config, Who::Id(into))?);
+                self.fetch(into)?;
+                let merge = users::merge(&self.config, into, &[from])?;
+                self.waiting.push((Stage::Changed, merge));
                 into
             }
             // With an own id the service itself sees to it that no second record is made.
@@ -213,6 +210,12 @@ impl Identify {
             }
         };
         users::update(&self.config, Who::Id(id), &self.changes)
+    }
+
+    /// Sees to it that the record with that id is asked for in the end.
+    fn fetch(&mut self, id: u64) -> Result<()> {
+        self.waiting.push((Stage::Changed, users::find(&self.config, Who::Id(id))?));
+        Ok(())
     }
 }
 

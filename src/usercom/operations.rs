@@ -13,7 +13,7 @@ use crate::http::{Expect, Method, Miss, Request, url};
 use crate::text::{contains, push_decimal, split};
 use crate::value::{Value, write_string};
 
-use super::changes::Changes;
+use super::changes::{self, Changes};
 use super::config::{self, Config, Version};
 use super::who::{ROUTES, Who};
 use super::{directory, events, search, tags, users};
@@ -211,11 +211,7 @@ fn write(word: &str, value: &Value, version: Version, out: &mut String) -> Resul
         }
         "value" => value.write_json(out),
         "changes" => out.push_str(&Changes::new(object(value, word)?)?.to_wire(version)),
-        "attributes" => {
-            object(value, word)?;
-            let changes = Changes::new(&[(word.into(), value.clone())])?;
-            out.push_str(&changes.to_wire(version));
-        }
+        "attributes" => changes::write_attributes(value, out)?,
         "view" => events::write_view(value, out)?,
         "tag" | "list" | "attribute" => directory::write(word, value, out)?,
         "attributeName" => write_text("name", tags::attribute_name(value)?, out)?,

@@ -46,6 +46,8 @@ pub struct Relay {
     base: String,
 }
 
+const PAGE: &str = "http://page";
+
 impl Relay {
     /// Takes a path with one leading slash, or an absolute address; the last slash is optional.
     ///
@@ -63,8 +65,8 @@ impl Relay {
             ));
         }
         // Checked as the path of some page's address.
-        url::base("relay", &concat(&["http://page", address]))?;
-        Ok(Self { base: address.strip_suffix("/").unwrap_or(address).into() })
+        let base = url::base("relay", &concat(&[PAGE, address]))?;
+        Ok(Self { base: base.get(PAGE.len()..).unwrap_or_default().into() })
     }
 
     /// The origin of an absolute address; none of a path.
@@ -147,26 +149,25 @@ const PROBLEMS: &[(&str, Kind)] = &[
 /// # Errors
 /// `error`, sharpened.
 pub fn sharpen(request: &Request, mut error: Error) -> Result<Found> {
-    let body = error.answer.as_ref().and_then(|answer| answer.body.as_ref());
-    let named = body.and_then(|body| body.get("code")).and_then(|code| code.as_text());
-    if let Some((code, kind)) = PROBLEMS.iter().find(|(code, _)| named == Some(code)) {
-        error.code = code;
-        error.kind = *kind;
+    let details = &mut *error;
+    if let Some(answer) = &mut details.answer {
+        let told = |name| answer.body.as_ref()?.get(name)?.as_text();
+        let named = told("code").unwrap_or_default();
+        for (code, kind) in PROBLEMS {
+            if *code == named {
+                details.code = code;
+                details.kind = *kind;
+            }
+        }
+        // What a problem says of a field is filed under the field's name.
+        if let (Some(field), Some(detail)) = (told("field"), told("detail")) {
+            answer.field_errors = vec![(field.into(), vec![detail.into()])];
+        }
     }
-    name_field(&mut error);
     if error.code == "no_visitor" && request.method == Method::Get {
         Ok(Found::Nobody)
     } else {
         Err(error)
-    }
-}
-
-/// Files what a problem says of a field under the field's name.
-fn name_field(error: &mut Error) {
-    let Some(answer) = &mut error.answer else { return };
-    let told = |name| answer.body.as_ref()?.get(name)?.as_text();
-    if let (Some(field), Some(detail)) = (told("field"), told("detail")) {
-        answer.field_errors = vec![(field.into(), vec![detail.into()])];
     }
 }
 
