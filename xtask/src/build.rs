@@ -10,6 +10,7 @@ use anyhow::{Context, Result};
 
 use crate::compress;
 use crate::fingerprint::Stamp;
+use crate::locations;
 use crate::npm;
 use crate::operations;
 use crate::optimize::{FOR_PAGES, optimize};
@@ -52,12 +53,16 @@ fn compile(workspace: &Workspace) -> Result<PathBuf> {
     Ok(compiled_module(workspace))
 }
 
+/// Half of rustc's stack, which is the first thing in memory: below a megabyte all addresses are a byte shorter.
+const STACK: &str = "-Clink-arg=-zstack-size=524288";
+
 /// The command that compiles the crate as it is published, with one of its features.
 pub fn compiler(workspace: &Workspace, feature: &str) -> Result<Command> {
     let mut command = workspace.cargo(&["build", "--lib", "--package=userkey", "--profile=npm"]);
     command.arg(format!("--features={feature}")).arg("--target=wasm32-unknown-unknown");
     // Panic messages hold the paths of sources: without this each machine would build other bytes.
-    command.env_remove("RUSTFLAGS").env("CARGO_ENCODED_RUSTFLAGS", remap()?);
+    let flags = [remap()?, STACK.into()].join("\x1f");
+    command.env_remove("RUSTFLAGS").env("CARGO_ENCODED_RUSTFLAGS", flags);
     Ok(command)
 }
 
@@ -86,7 +91,7 @@ fn generate(workspace: &Workspace, module: &Path) -> Result<()> {
     }
     let bindings = bind(workspace, module, "userkey")?;
     let snipped = workspace.scratch().join("userkey.snipped.wasm");
-    fs::write(&snipped, snip(&fs::read(bindings.join("userkey_bg.wasm"))?)?)?;
+    fs::write(&snipped, locations::blank(&snip(&fs::read(bindings.join("userkey_bg.wasm"))?)?)?)?;
     optimize(&workspace.pkg(), &snipped, &named_module(workspace), FOR_PAGES)?;
     let wasm = wasm::without_custom_sections(&fs::read(named_module(workspace))?)?;
     let glue = fs::read_to_string(bindings.join("userkey_bg.js"))?;

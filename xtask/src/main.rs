@@ -8,6 +8,7 @@ mod debian;
 mod demo;
 mod fingerprint;
 mod fuzz;
+mod locations;
 mod npm;
 mod operations;
 mod optimize;
