@@ -134,7 +134,7 @@ fn request((operation, args): (&str, &str)) -> Request {
     let session = Session::read(&Value::Object(vec![("token".into(), "TOKEN".into())])).unwrap();
     let known = OPERATIONS.iter().find(|known| known.name == operation).expect(operation);
     let args: Vec<Value> = serde_json::from_str(args).unwrap();
-    config.authorize((known.request)(&config, Args(&args)).unwrap(), Some(&session)).unwrap()
+    config.authorize(known.request(&config, Args(&args)).unwrap(), Some(&session)).unwrap()
 }
 
 /// Reads an answer to `call` as the state machine of a call does, on the given attempt.

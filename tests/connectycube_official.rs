@@ -216,7 +216,7 @@ fn request(operation: &str, args: &str, session: Option<&Session>) -> Request {
     let config = Config::new(21, "AUTHKEY", None).unwrap();
     let known = OPERATIONS.iter().find(|known| known.name == operation).expect(operation);
     let args: Vec<Value> = serde_json::from_str(args).unwrap();
-    let request = (known.request)(&config, Args(&args)).expect(operation);
+    let request = known.request(&config, Args(&args)).expect(operation);
     config.authorize(request, session).expect(operation)
 }
 

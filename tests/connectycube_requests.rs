@@ -104,7 +104,7 @@ fn request(operation: &str, args: &str, session: Option<&Session>) -> Result<Req
     let config = Config::new(21, "AUTHKEY", None).unwrap();
     let known = OPERATIONS.iter().find(|known| known.name == operation).expect(operation);
     let args: Vec<Value> = serde_json::from_str(args).unwrap();
-    config.authorize((known.request)(&config, Args(&args))?, session)
+    config.authorize(known.request(&config, Args(&args))?, session)
 }
 
 fn describe(request: &Request) -> String {

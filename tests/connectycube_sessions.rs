@@ -11,9 +11,10 @@ use std::fs;
 
 use serde_json::Value as Json;
 use userkey::Value;
+use userkey::args::Args;
 use userkey::connectycube::session::{Effect, Holder, Recovery, effect, recovery};
 use userkey::connectycube::sign_in::{self, Stamp};
-use userkey::connectycube::{Config, Credentials, Session, sharpen, users};
+use userkey::connectycube::{Config, Credentials, Session, operations, sharpen, users};
 use userkey::error::{Error, Kind};
 use userkey::http::{Body, Method, Request, Response, answer};
 
@@ -148,20 +149,26 @@ fn user() -> Credentials {
 
 /// Requests of each kind, with what their success does to the session.
 fn requests() -> Vec<(Request, Effect)> {
-    let config = config();
-    vec![
-        (sign_in::create(&config, &user()), Effect::Begins),
-        (sign_in::get(&config), Effect::Prolongs),
-        (sign_in::login(&config, &user()).unwrap(), Effect::LogsIn),
-        (sign_in::logout(&config), Effect::LogsOut),
-        (sign_in::destroy(&config), Effect::Ends),
-        (users::find(&config, 1001), Effect::Prolongs),
-        (users::find_by_login(&config, "/session"), Effect::Prolongs),
-        (users::reset_password(&config, "a@b.c").unwrap(), Effect::Prolongs),
-        (users::update(&config, 1001, &[("phone".into(), Value::Null)]).unwrap(), Effect::Prolongs),
-        (users::delete(&config, 1001), Effect::Ends),
-        (users::delete_by_external_user_id(&config, 7), Effect::Ends),
+    let login = r#"[{"login":"ada","password":"example-pass-1"}]"#;
+    [
+        ("createSession", login, Effect::Begins),
+        ("getSession", "[]", Effect::Prolongs),
+        ("login", login, Effect::LogsIn),
+        ("logout", "[]", Effect::LogsOut),
+        ("destroySession", "[]", Effect::Ends),
+        ("users.find", "[1001]", Effect::Prolongs),
+        ("users.findByLogin", r#"["/session"]"#, Effect::Prolongs),
+        ("users.resetPassword", r#"["a@b.c"]"#, Effect::Prolongs),
+        ("users.update", r#"[1001,{"phone":null}]"#, Effect::Prolongs),
+        ("users.delete", "[1001]", Effect::Ends),
+        ("users.deleteByExternalUserId", "[7]", Effect::Ends),
     ]
+    .map(|(name, args, effect)| {
+        let args: Vec<Value> = serde_json::from_str(args).unwrap();
+        let operation = operations::find(name).unwrap();
+        (operation.request(&config(), Args(&args)).unwrap(), effect)
+    })
+    .into()
 }
 
 #[test]

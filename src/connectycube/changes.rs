@@ -3,20 +3,18 @@
 use crate::args::wanted;
 use crate::error::{Error, Kind, Result};
 use crate::text::{self, concat};
-use crate::value::Value;
+use crate::value::{Value, begin_object, end_object, write_member};
 
 use super::fields::{self, Field, Form, has, no_part};
 
 /// The most tags a user has.
 const MAX_TAGS: usize = 5;
 
-type Members = Vec<(String, Value)>;
-
-/// The body of a sign-up.
+/// Writes the fields of a sign-up as an object.
 ///
 /// # Errors
 /// `input`, like [`update`]; `invalid_input` also without a password or without both login and e-mail address.
-pub fn sign_up(members: &[(String, Value)]) -> Result<Members> {
+pub fn sign_up(members: &[(String, Value)], out: &mut String) -> Result<()> {
     if has(members, "old_password") {
         return Err(no_part("old_password", "a sign-up"));
     }
@@ -26,15 +24,15 @@ pub fn sign_up(members: &[(String, Value)]) -> Result<Members> {
     if !has(members, "login") && !has(members, "email") {
         return Err(required("login or email", "a sign-up"));
     }
-    body(members)
+    write(members, out)
 }
 
-/// The body of an update. `null` clears a field; a new password needs the old one.
+/// Writes the fields of an update as an object. `null` clears a field; a new password needs the old one.
 ///
 /// # Errors
 /// `input`: `unknown_field` for a name that can't be written, `too_long`, `no_changes` for none at all, and
 /// `invalid_input` for anything else. The message names the field and the fix, and never a value.
-pub fn update(members: &[(String, Value)]) -> Result<Members> {
+pub fn update(members: &[(String, Value)], out: &mut String) -> Result<()> {
     if members.is_empty() {
         let message = "there is nothing to change: name at least one field";
         return Err(Error::new(Kind::Input, "no_changes", message));
@@ -42,34 +40,37 @@ pub fn update(members: &[(String, Value)]) -> Result<Members> {
     match (has(members, "password"), has(members, "old_password")) {
         (true, false) => Err(required("old_password", "a new password")),
         (false, true) => Err(required("password", "a change of password")),
-        _ => body(members),
+        _ => write(members, out),
     }
 }
 
-/// Checks that only a new password and the old one are given.
+/// Writes a new password and the old one as an object.
 ///
 /// # Errors
-/// `input` / `unknown_field` for anything else.
-pub fn only_passwords(members: &[(String, Value)]) -> Result<()> {
-    match members.iter().find(|(name, _)| !matches!(name.as_str(), "password" | "old_password")) {
-        Some((name, _)) => Err(no_part(name, "a change of password: use update")),
-        None => Ok(()),
+/// `input` unless both are there; `unknown_field` if anything else is.
+pub fn passwords(members: &[(String, Value)], out: &mut String) -> Result<()> {
+    for (name, _) in members {
+        if !matches!(name.as_str(), "password" | "old_password") {
+            return Err(no_part(name, "a change of password: use update"));
+        }
     }
+    update(members, out)
 }
 
 fn required(name: &str, purpose: &str) -> Error {
     Error::input(concat(&[name, " is required for ", purpose]))
 }
 
-/// Checks each field and wraps them up: `{"user":{…}}`.
-fn body(members: &[(String, Value)]) -> Result<Members> {
-    let mut user = Vec::new();
+/// Checks each field and writes it as the wire wants it.
+fn write(members: &[(String, Value)], out: &mut String) -> Result<()> {
+    begin_object(out);
     for (name, value) in members {
         let field = fields::find(name, fields::WRITTEN)?;
         check(field, value)?;
-        user.push((field.wire_name().into(), value.clone()));
+        write_member(field.wire_name(), value, out);
     }
-    Ok(vec![("user".into(), Value::Object(user))])
+    end_object(out);
+    Ok(())
 }
 
 fn check(field: &Field, value: &Value) -> Result<()> {
@@ -80,7 +81,10 @@ fn check(field: &Field, value: &Value) -> Result<()> {
         (Form::Text, Value::Text(text)) => return length(field, text.trim_ascii()),
         (Form::Email, Value::Text(text)) if is_email(text) => return Ok(()),
         (Form::Integer, _) if value.as_integer().is_some() => return Ok(()),
-        (Form::Tags, Value::List(tags)) => return check_tags(tags),
+        (Form::Tags, Value::List(tags)) => {
+            fields::check_length("tags", tags.len(), " entries", (0, MAX_TAGS))?;
+            return joined(tags).map(drop);
+        }
         (Form::Text, _) => "a string",
         (Form::Email, _) => "an e-mail address",
         (Form::Tags, _) => "an array of strings",
@@ -94,28 +98,41 @@ fn length(field: &Field, text: &str) -> Result<()> {
 }
 
 /// Whether `text` has what no address can lack; the rest is the service's to judge.
-pub(super) fn is_email(text: &str) -> bool {
+fn is_email(text: &str) -> bool {
     let (name, host) = text::split_once(text, "@").unwrap_or_default();
     !name.is_empty() && !host.is_empty() && !text::contains(text, " ")
 }
 
-fn check_tags(tags: &[Value]) -> Result<()> {
-    fields::check_length("tags", tags.len(), " entries", (0, MAX_TAGS))?;
-    for name in tags {
-        tag(name)?;
+/// Reads an e-mail address.
+///
+/// # Errors
+/// `input` for what is none.
+pub fn email(value: &Value) -> Result<&str> {
+    match value {
+        Value::Text(text) if is_email(text) => Ok(text),
+        other => Err(wanted("email", "an e-mail address", other)),
     }
-    Ok(())
 }
 
-/// Reads one tag: the service joins them by commas.
-pub(super) fn tag(value: &Value) -> Result<&str> {
-    match value {
-        Value::Text(name) if name.trim_ascii().is_empty() || text::contains(name, ",") => {
-            Err(Error::input("tags must have names, without a comma in them"))
+/// Reads tags as the service has them, with commas between them.
+///
+/// # Errors
+/// `input` for what can't be a tag.
+pub fn joined(tags: &[Value]) -> Result<String> {
+    let mut joined = String::new();
+    for tag in tags {
+        match tag {
+            Value::Text(name) if !name.trim_ascii().is_empty() && !text::contains(name, ",") => {
+                joined.push_str(if joined.is_empty() { "" } else { "," });
+                joined.push_str(name);
+            }
+            Value::Text(_) => {
+                return Err(Error::input("tags must have names, without a comma in them"));
+            }
+            other => return Err(wanted("tags", "an array of strings", other)),
         }
-        Value::Text(name) => Ok(name),
-        other => Err(wanted("tags", "an array of strings", other)),
     }
+    Ok(joined)
 }
 
 #[cfg(test)]
@@ -123,11 +140,12 @@ mod tests {
     use super::*;
     use crate::testing::value;
 
-    type Check = fn(&[(String, Value)]) -> Result<Members>;
+    type Check = fn(&[(String, Value)], &mut String) -> Result<()>;
 
     fn body(check: Check, json: &str) -> Result<String> {
         let Value::Object(members) = value(json) else { panic!("an object") };
-        check(&members).map(|members| Value::Object(members).to_json())
+        let mut out = String::new();
+        check(&members, &mut out).map(|()| out)
     }
 
     fn refused(check: Check, json: &str) -> Error {
@@ -140,8 +158,7 @@ mod tests {
             "twitter_id":"t","full_name":"Ada","phone":"+1","website":"w","custom_data":"{}","timezone":-120,"avatar":"a",
             "blob_id":7,"tags":["a","b"],"password":"example-pass-1"}"#;
         let expected = value(&all.replace("\"tags\"", "\"tag_list\""));
-        let written = value(&body(sign_up, all).unwrap());
-        assert_eq!(written, Value::Object(vec![("user".into(), expected)]));
+        assert_eq!(value(&body(sign_up, all).unwrap()), expected);
         let changed = all.replace("}\"", "}\",\"old_password\":\"example-pass-0\"");
         assert!(body(update, &changed).unwrap().contains("old_password"));
     }
@@ -193,19 +210,19 @@ mod tests {
     #[test]
     fn a_new_password_needs_the_old_one() {
         let both = r#"{"password":"example-pass-2","old_password":"1"}"#;
-        assert_eq!(body(update, both).unwrap(), format!(r#"{{"user":{both}}}"#));
+        assert_eq!(body(update, both).unwrap(), both);
+        assert_eq!(body(passwords, both).unwrap(), both);
         for (json, message) in [
             (r#"{"password":"example-pass-2"}"#, "old_password is required for a new password"),
             (r#"{"old_password":"1"}"#, "password is required for a change of password"),
         ] {
             assert_eq!(refused(update, json).message, message);
+            assert_eq!(refused(passwords, json).message, message);
         }
-        let more = [("password".into(), "1".into()), ("phone".into(), "1".into())];
         assert_eq!(
-            only_passwords(&more).unwrap_err().message,
+            refused(passwords, r#"{"password":"1","phone":"1"}"#).message,
             "phone is no part of a change of password: use update"
         );
-        assert_eq!(only_passwords(&more[..1]), Ok(()));
     }
 
     #[test]
@@ -230,7 +247,7 @@ mod tests {
     #[test]
     fn null_clears_all_but_a_password() {
         let cleared = r#"{"login":null,"timezone":null,"tags":null}"#;
-        let expected = r#"{"user":{"login":null,"timezone":null,"tag_list":null}}"#;
+        let expected = r#"{"login":null,"timezone":null,"tag_list":null}"#;
         assert_eq!(body(update, cleared).unwrap(), expected);
         let error = refused(update, r#"{"password":null}"#);
         assert_eq!(error.message, "password must be a string that isn't empty, not null");

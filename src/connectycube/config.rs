@@ -4,8 +4,7 @@ use std::fmt;
 
 use crate::error::{Error, Kind, Result};
 use crate::http::{Expect, Method, Miss, Request, url};
-use crate::text::{concat, decimal};
-use crate::value::Value;
+use crate::text::concat;
 
 use super::refusal;
 use super::session::Session;
@@ -28,11 +27,11 @@ pub(super) enum Answer {
     User,
     /// The user who was looked up, or nobody: `{"user":{…}}`.
     Found,
-    /// The user it makes or logs in: `{"user":{…}}`.
+    /// The user it makes, another one at each repetition: `{"user":{…}}`.
     Made,
-    /// The first user of a page, or nobody.
-    First,
-    /// A page of a list.
+    /// The user who logs in: `{"user":{…}}`.
+    LoggedIn,
+    /// A page of a list, which may be asked for its first user only.
     Page,
     /// A page of users who were looked up, or nobody.
     FoundPage,
@@ -48,13 +47,15 @@ pub(super) enum Answer {
 
 impl Answer {
     /// What an answer of success must hold, and what a 404 means.
-    const fn read_as(self) -> (Expect, Miss) {
+    pub(super) const fn read_as(self) -> (Expect, Miss) {
         match self {
             Self::User => (Expect::Object, Miss::NotFound),
             Self::Found => (Expect::Object, Miss::Nobody),
-            Self::Page | Self::First => (Expect::Page, Miss::WrongAddress),
+            Self::Page => (Expect::Page, Miss::WrongAddress),
             Self::FoundPage => (Expect::Page, Miss::Nobody),
-            Self::Made | Self::Session | Self::Object => (Expect::Object, Miss::WrongAddress),
+            Self::Made | Self::LoggedIn | Self::Session | Self::Object => {
+                (Expect::Object, Miss::WrongAddress)
+            }
             Self::Done => (Expect::Anything, Miss::NotFound),
             Self::Changed => (Expect::Anything, Miss::WrongAddress),
         }
@@ -83,32 +84,21 @@ impl Config {
         Ok(Self { base, app_id, auth_key: auth_key.into() })
     }
 
-    /// What every log-in says of the application.
-    pub(super) fn credentials(&self) -> Vec<(String, Value)> {
-        vec![
-            ("application_id".into(), Value::Number(decimal(self.app_id))),
-            ("auth_key".into(), self.auth_key.as_str().into()),
-        ]
+    /// The address below which every request goes, without a last slash.
+    pub(super) fn base(&self) -> &str {
+        &self.base
+    }
+
+    /// The application's id and key, which every request for a session holds.
+    pub(super) fn application(&self) -> (u64, &str) {
+        (self.app_id, &self.auth_key)
     }
 
     /// A request without credentials and body.
     pub(super) fn request(&self, method: Method, path: &str, answer: Answer) -> Request {
         let mut request = Request::new(method, concat(&[&self.base, path]));
         (request.expect, request.miss) = answer.read_as();
-        request
-    }
-
-    /// The same with a JSON body.
-    pub(super) fn request_with(
-        &self,
-        method: Method,
-        path: &str,
-        answer: Answer,
-        body: Vec<(String, Value)>,
-    ) -> Request {
-        let mut request = self.request(method, path, answer);
-        request.headers.push(("Content-Type", "application/json".into()));
-        request.body = Some(Value::Object(body).to_json());
+        request.creates = answer == Answer::Made;
         request
     }
 

@@ -2,15 +2,16 @@
 
 use std::fmt;
 
-use crate::args::{Args, wanted};
+use crate::args::{is_word, object, wanted};
 use crate::error::{Error, Result};
 use crate::text::concat;
-use crate::value::Value;
+use crate::value::{Value, begin_object, end_object, write_name, write_string};
 
-use super::fields::{has, no_part};
+use super::fields::{has, member, no_part};
 use super::session::Holder;
 
-type Members = Vec<(String, Value)>;
+/// What is told by name, sorted.
+type Texts = Vec<(&'static str, String)>;
 
 /// A provider's name, the member that holds its credentials, what those are called (sorted), and all of it in one text.
 type Provider = (&'static str, &'static str, &'static [&'static str], &'static str);
@@ -42,14 +43,19 @@ const PROVIDERS: &[Provider] = &[
 #[derive(Clone, PartialEq, Eq)]
 pub struct Credentials {
     holder: Holder,
-    members: Members,
+    /// Who knows the user; empty for the service itself.
+    pub(super) provider: &'static str,
+    /// The member that holds the texts.
+    pub(super) place: &'static str,
+    /// What says who logs in; nothing for the application.
+    pub(super) texts: Texts,
 }
 
 impl Credentials {
     /// Those of the application, which are the client's own.
     #[must_use]
     pub const fn application() -> Self {
-        Self { holder: Holder::Application, members: Vec::new() }
+        Self { holder: Holder::Application, provider: "", place: "user", texts: Vec::new() }
     }
 
     /// Checks `members` and takes them over.
@@ -60,22 +66,28 @@ impl Credentials {
     /// filled in must not become the application's session.
     pub fn new(members: &[(String, Value)]) -> Result<Self> {
         if has(members, "guest") {
-            Self::guest(members)
+            let mut texts = texts(members, &["full_name"], "guest", "a guest's session")?;
+            texts.push(("guest", "1".into()));
+            Ok(Self { holder: Holder::Guest, provider: "", place: "user", texts })
         } else if has(members, "provider") {
             Self::provider(members)
         } else {
-            Self::password(members)
+            let texts = texts(members, &["email", "login", "password"], "", "a log-in")?;
+            if !matches!(texts.as_slice(), [_, .., ("password", _)]) {
+                return Err(Error::input("a log-in needs password, and login or email"));
+            }
+            Ok(Self { holder: Holder::User, provider: "", place: "user", texts })
         }
     }
 
-    /// Reads those that a call was given as its first argument; if it is left out, those of the application.
+    /// Reads those that a call was given; if they are left out, those of the application.
     ///
     /// # Errors
     /// As [`Credentials::new`].
-    pub fn read(args: Args<'_>) -> Result<Self> {
-        match args.at(0) {
+    pub fn read(value: &Value) -> Result<Self> {
+        match value {
             Value::Null => Ok(Self::application()),
-            _ => Self::new(args.object(0, "credentials")?),
+            _ => Self::new(object(value, "credentials")?),
         }
     }
 
@@ -85,71 +97,99 @@ impl Credentials {
         self.holder
     }
 
-    /// What a log-in says of who logs in: `user`, or `provider` and the member of its credentials. Within them, members
-    /// are sorted by name.
-    pub(super) fn members(&self) -> &[(String, Value)] {
-        &self.members
-    }
-
-    fn user(holder: Holder, user: Members) -> Self {
-        Self { holder, members: vec![("user".into(), Value::Object(user))] }
-    }
-
-    fn guest(members: &[(String, Value)]) -> Result<Self> {
-        let mut guest = texts(members, &["full_name"], "guest", "a guest's session")?;
-        guest.push(("guest".into(), "1".into()));
-        Ok(Self::user(Holder::Guest, guest))
-    }
-
-    fn password(members: &[(String, Value)]) -> Result<Self> {
-        let user = texts(members, &["email", "login", "password"], "", "a log-in")?;
-        let is_named = has(&user, "login") || has(&user, "email");
-        if is_named && has(&user, "password") {
-            Ok(Self::user(Holder::User, user))
-        } else {
-            Err(Error::input("a log-in needs password, and login or email"))
-        }
-    }
-
     fn provider(members: &[(String, Value)]) -> Result<Self> {
-        let member = |name| members.iter().find(|(known, _)| known == name).map(|(_, value)| value);
-        let named = member("provider").and_then(Value::as_text);
-        let Some((provider, place, keys, shape)) =
-            PROVIDERS.iter().find(|(provider, ..)| named == Some(provider))
-        else {
-            return Err(Error::input(
-                "provider must be \"facebook\", \"twitter\", \"firebase_phone\" or \"firebase_email\"",
-            ));
-        };
-        let nested = match member(place) {
-            Some(Value::Object(given)) if members.len() == 2 => texts(given, keys, "", place)?,
-            _ => Vec::new(),
-        };
-        if nested.len() != keys.len() {
-            return Err(Error::input(concat(&["this log-in takes provider and ", shape])));
+        let named = member(members, "provider").and_then(Value::as_text);
+        for &(provider, place, keys, shape) in PROVIDERS {
+            if named == Some(provider) {
+                let texts = match member(members, place) {
+                    Some(Value::Object(given)) if members.len() == 2 => {
+                        texts(given, keys, "", place)?
+                    }
+                    _ => Vec::new(),
+                };
+                if texts.len() != keys.len() {
+                    return Err(Error::input(concat(&["this log-in takes provider and ", shape])));
+                }
+                return Ok(Self { holder: Holder::User, provider, place, texts });
+            }
         }
-        let members =
-            vec![("provider".into(), (*provider).into()), ((*place).into(), Value::Object(nested))];
-        Ok(Self { holder: Holder::User, members })
+        Err(Error::input(
+            "provider must be \"facebook\", \"twitter\", \"firebase_phone\" or \"firebase_email\"",
+        ))
     }
+
+    /// Writes the members of a log-in, as of which `out` is the object so far: `"user":{…}`, or `"provider":…` and the
+    /// member of its credentials; nothing for the application.
+    pub(super) fn write(&self, out: &mut String) {
+        if !self.provider.is_empty() {
+            write_text("provider", self.provider, out);
+        }
+        if self.holder != Holder::Application {
+            write_name(self.place, out);
+            begin_object(out);
+            self.write_texts(out);
+            end_object(out);
+        }
+    }
+
+    /// Writes the body of a log-in into a session there is, where a user stands alone.
+    ///
+    /// # Errors
+    /// `input` for credentials of an application or a guest.
+    pub(super) fn write_log_in(&self, out: &mut String) -> Result<()> {
+        if self.holder != Holder::User {
+            return Err(Error::input(
+                "login needs a password or a provider: for a guest or the application call createSession",
+            ));
+        }
+        if self.provider.is_empty() {
+            self.write_texts(out);
+        } else {
+            self.write(out);
+        }
+        end_object(out);
+        Ok(())
+    }
+
+    fn write_texts(&self, out: &mut String) {
+        for (name, text) in &self.texts {
+            write_text(name, text, out);
+        }
+    }
+}
+
+/// Writes a text as a member of the JSON object that `out` ends in, or begins one.
+pub(super) fn write_text(name: &str, text: &str, out: &mut String) {
+    write_name(name, out);
+    write_string(text, out);
 }
 
 /// Takes those of `members` over that are in `allowed`, in that order: texts that aren't empty. There may be none other
 /// but `flag`, which must be true.
-fn texts(members: &[(String, Value)], allowed: &[&str], flag: &str, of: &str) -> Result<Members> {
+fn texts(
+    members: &[(String, Value)],
+    allowed: &[&'static str],
+    flag: &str,
+    of: &str,
+) -> Result<Texts> {
     for (name, value) in members {
-        if name == flag && *value != Value::Bool(true) {
-            return Err(wanted(name, "true", value));
-        }
-        if name != flag && !allowed.contains(&name.as_str()) {
+        if name == flag {
+            if !matches!(value, Value::Bool(true)) {
+                return Err(wanted(name, "true", value));
+            }
+        } else if !allowed.contains(&name.as_str()) {
             return Err(no_part(name, of));
-        }
-        if name != flag && value.as_text().is_none_or(str::is_empty) {
+        } else if !is_word(value) {
             return Err(wanted(name, "a string that isn't empty", value));
         }
     }
-    let named = |name: &&str| members.iter().find(|(known, _)| known == name).cloned();
-    Ok(allowed.iter().filter_map(named).collect())
+    let mut texts = Vec::new();
+    for &name in allowed {
+        if let Some(Value::Text(text)) = member(members, name) {
+            texts.push((name, text.clone()));
+        }
+    }
+    Ok(texts)
 }
 
 /// Shows whose they are and nothing else.

@@ -116,9 +116,21 @@ impl Field {
 /// # Errors
 /// `input` / `unknown_field`, with the name that was meant if there is one.
 pub fn find(name: &str, place: u8) -> Result<&'static Field> {
-    let mut here = FIELDS.iter().filter(|field| field.places & place != 0);
-    let known = here.clone().find(|field| field.name == name);
-    known.ok_or_else(|| unknown(name, place, here.find(|field| is_meant(field, name))))
+    let mut meant = "";
+    for field in FIELDS {
+        if field.places & place != 0 {
+            if field.name == name {
+                return Ok(field);
+            }
+            if is_meant(field, name) {
+                meant = field.name;
+            }
+        }
+    }
+    let done = if place == WRITTEN { "written" } else { "searched by" };
+    let hint = if meant.is_empty() { "" } else { "; did you mean " };
+    let message = concat(&[name, " is no field that can be ", done, hint, meant]);
+    Err(Error::new(Kind::Input, "unknown_field", message))
 }
 
 /// Whether `name` is this field's but for case and separators, or one of the names that tags have elsewhere.
@@ -127,16 +139,19 @@ fn is_meant(field: &Field, name: &str) -> bool {
     tags || is_alike(field.name, name)
 }
 
-fn unknown(name: &str, place: u8, meant: Option<&Field>) -> Error {
-    let done = if place == WRITTEN { "written" } else { "searched by" };
-    let (hint, meant) = meant.map_or(("", ""), |field| ("; did you mean ", field.name));
-    let message = [name, " is no field that can be ", done, hint, meant];
-    Error::new(Kind::Input, "unknown_field", concat(&message))
+/// The value of that name in `members`.
+pub fn member<'a>(members: &'a [(String, Value)], name: &str) -> Option<&'a Value> {
+    for (known, value) in members {
+        if known == name {
+            return Some(value);
+        }
+    }
+    None
 }
 
 /// Whether `members` has a value of that name.
 pub fn has(members: &[(String, Value)], name: &str) -> bool {
-    members.iter().any(|(known, value)| known == name && *value != Value::Null)
+    !matches!(member(members, name), None | Some(Value::Null))
 }
 
 /// The error for a member that doesn't belong where it is.

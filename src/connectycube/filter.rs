@@ -9,6 +9,7 @@ use crate::value::Value;
 
 use super::conditions::{self, Class, Condition, Operator};
 use super::fields::{self, Field, Form};
+use super::query::MAX_PAGE;
 
 const fn operator(name: &'static str, takes_list: bool) -> Operator {
     Operator { name, class: Class::Primary, takes_list }
@@ -25,18 +26,20 @@ const OPERATORS: &[Operator] = &[
     operator("in", true),
 ];
 
-/// Checks `filter` and writes it into the query of `url`: `filter[]=number id gt 51946` for each condition.
+/// Checks `filter`, writes it into the query of `url`, `filter[]=number id gt 51946` for each condition, and answers how
+/// many users a page can have.
 ///
 /// # Errors
 /// `input`: `unknown_field`, or `invalid_input` for anything else the service would refuse or misread.
-pub fn write(url: &mut String, filter: &[(String, Value)]) -> Result<()> {
+pub fn write(url: &mut String, filter: &[(String, Value)]) -> Result<u64> {
     conditions::each(filter, fields::V1, OPERATORS, &mut |condition| {
         let Condition { field, operator, .. } = condition;
         let value = joined(condition)?;
         let words = [data_type(field), " ", field.name, " ", operator.name, " ", &value];
         url::query(url, "filter[]", &concat(&words));
         Ok(())
-    })
+    })?;
+    Ok(MAX_PAGE)
 }
 
 /// The field with its type, as `order` wants it: `string login`.
@@ -88,7 +91,7 @@ mod tests {
     fn written(filter: &str) -> Result<String> {
         let Value::Object(members) = value(filter) else { panic!("an object") };
         let mut url = String::new();
-        write(&mut url, &members).map(|()| url)
+        write(&mut url, &members).map(|_| url)
     }
 
     /// The `filter[]` values of what is written.

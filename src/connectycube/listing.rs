@@ -1,6 +1,7 @@
 //! Which part of a list is asked for, and in which order.
 
 use crate::error::{Error, Result};
+use crate::http::page::Paging;
 use crate::http::url;
 use crate::text::{concat, decimal};
 use crate::value::Value;
@@ -13,6 +14,8 @@ use super::filter;
 pub enum Style {
     /// `offset=50&limit=10&sort_asc=login`
     V2,
+    /// The same for the first user only, which is no list.
+    First,
     /// `page=2&per_page=10&order=asc string login`
     V1,
     /// `page=2&per_page=10`
@@ -22,10 +25,24 @@ pub enum Style {
 }
 
 impl Style {
+    /// Whether users are described by a filter, which comes before the options.
+    pub const fn takes_filter(self) -> bool {
+        matches!(self, Self::V2 | Self::First | Self::V1)
+    }
+
+    /// How the list goes on; none if it is only asked for its first user.
+    pub const fn paging(self) -> Option<Paging> {
+        match self {
+            Self::First => None,
+            Self::V2 | Self::Online => Some(Paging::Offset("offset")),
+            Self::V1 | Self::LookUp => Some(Paging::Number("page")),
+        }
+    }
+
     /// The option and parameter that says where to start, the smallest it can be, and the parameter for a page's size.
     const fn names(self) -> (&'static str, u64, &'static str) {
         match self {
-            Self::V2 | Self::Online => ("offset", 0, "limit"),
+            Self::V2 | Self::First | Self::Online => ("offset", 0, "limit"),
             Self::V1 | Self::LookUp => ("page", 1, "per_page"),
         }
     }
@@ -45,7 +62,7 @@ pub fn write(url: &mut String, style: Style, options: &[(String, Value)], most: 
         match name.as_str() {
             "limit" => size = size.min(whole(name, value, 1, u64::MAX)?),
             "pageSize" => size = size.min(whole(name, value, 1, most)?),
-            "sort" if matches!(style, Style::V1 | Style::V2) => write_order(url, style, value)?,
+            "sort" if style.takes_filter() => write_order(url, style, value)?,
             _ if name == start => {
                 url::query(url, name, &decimal(whole(name, value, first, u64::MAX)?));
             }

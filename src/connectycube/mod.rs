@@ -15,7 +15,6 @@ mod query;
 pub mod refusal;
 pub mod session;
 pub mod sign_in;
-mod signature;
 pub mod user;
 pub mod users;
 

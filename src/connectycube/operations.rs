@@ -1,105 +1,176 @@
-//! The operations JavaScript can call, by name.
+//! The operations JavaScript can call by name: rows of data, each written as its request reads on the wire.
+//!
+//! ```text
+//! put("users.update", "/users/<id>", r#"{"user":<changes>}"#, Answer::User)
+//! ```
+//!
+//! A `<word>` stands for the next argument. It is called so in errors, and says what the argument must be (`write`); a
+//! list takes its filter and its options after them.
 
-use crate::args::Args;
+use crate::args::{Args, id, list as items, object, text};
 use crate::error::Result;
-use crate::http::Request;
 use crate::http::page::{Listing, Paging};
-use crate::value::Value;
+use crate::http::{Expect, Method, Miss, Request, url};
+use crate::text::{contains, push_decimal, split};
+use crate::value::{Value, write_string};
 
-use super::config::Config;
+use super::changes;
+use super::config::{Answer, Config};
 use super::credentials::Credentials;
 use super::fields::natural;
+use super::filter;
+use super::listing::{self, Style};
+use super::query;
 use super::sign_in;
-use super::users;
 
-/// One operation: its name in JavaScript, and how its arguments become a request.
+/// One operation: its name in JavaScript, its request, and how the answer is read.
 #[derive(Debug, Clone, Copy)]
 pub struct Operation {
     /// The name, `"users.findOne"` for `client.users.findOne`.
     pub name: &'static str,
-    /// How many arguments it takes, those of a list with the list's own options; the call's options follow them.
-    pub arity: usize,
-    /// How the list it answers goes on; none if it answers one thing.
-    pub paging: Option<Paging>,
-    /// What JavaScript calls the records of a page; empty if it asks for none.
-    pub records: &'static str,
-    /// Checks the arguments and makes the request, to which [`Config::authorize`] then adds the session's token.
-    pub request: fn(&Config, Args<'_>) -> Result<Request>,
+    method: Method,
+    path: &'static str,
+    body: &'static str,
+    style: Option<Style>,
+    expect: Expect,
+    miss: Miss,
+    creates: bool,
 }
 
-type Make = fn(&Config, Args<'_>) -> Result<Request>;
-
-const fn call(name: &'static str, arity: usize, request: Make) -> Operation {
-    Operation { name, arity, paging: None, records: "", request }
+const fn get(name: &'static str, path: &'static str, answer: Answer) -> Operation {
+    operation(Method::Get, name, path, "", answer)
 }
 
-/// Asks for a page of a list, but for the first of its users only.
-const fn first(name: &'static str, arity: usize, request: Make) -> Operation {
-    Operation { name, arity, paging: None, records: "users", request }
+/// Asks for a page of a list, or for the first of its users.
+const fn list(name: &'static str, path: &'static str, answer: Answer, style: Style) -> Operation {
+    Operation { style: Some(style), ..get(name, path, answer) }
 }
 
-const fn list(name: &'static str, arity: usize, paging: Paging, request: Make) -> Operation {
-    Operation { name, arity, paging: Some(paging), records: "users", request }
+const fn post(
+    name: &'static str,
+    path: &'static str,
+    body: &'static str,
+    answer: Answer,
+) -> Operation {
+    operation(Method::Post, name, path, body, answer)
 }
 
-const OFFSET: Paging = Paging::Offset("offset");
-const PAGE: Paging = Paging::Number("page");
+const fn put(name: &'static str, path: &'static str, body: &'static str) -> Operation {
+    operation(Method::Put, name, path, body, Answer::User)
+}
 
-/// Every operation. A new one is a line here and a function in its resource's file.
+const fn delete(name: &'static str, path: &'static str, answer: Answer) -> Operation {
+    operation(Method::Delete, name, path, "", answer)
+}
+
+const fn operation(
+    method: Method,
+    name: &'static str,
+    path: &'static str,
+    body: &'static str,
+    answer: Answer,
+) -> Operation {
+    let (expect, miss) = answer.read_as();
+    let creates = matches!(answer, Answer::Made);
+    Operation { name, method, path, body, style: None, expect, miss, creates }
+}
+
+/// Every operation (reference §3 and §4). A new one is a row here.
+///
+/// `users.findByPhone` asks in the way that works (§4.16). `users.resetPassword` could be a GET, too, which would leave
+/// the address in logs.
 pub const OPERATIONS: &[Operation] = &[
-    call("createSession", 1, |c, a| Ok(sign_in::create(c, &Credentials::read(a)?))),
-    call("getSession", 0, |c, _| Ok(sign_in::get(c))),
-    call("destroySession", 0, |c, _| Ok(sign_in::destroy(c))),
-    call("login", 1, |c, a| sign_in::login(c, &Credentials::read(a)?)),
-    call("logout", 0, |c, _| Ok(sign_in::logout(c))),
-    call("users.signUp", 1, |c, a| users::sign_up(c, a.object(0, "user")?)),
-    list("users.list", 2, OFFSET, |c, a| users::list(c, a.object(0, "filter")?, options(a, 1)?)),
-    list("users.listV1", 2, PAGE, |c, a| {
-        users::list_v1(c, a.members(0, "filter")?, options(a, 1)?)
-    }),
-    list("users.listOnline", 1, OFFSET, |c, a| users::list_online(c, options(a, 0)?)),
-    call("users.countOnline", 0, |c, _| Ok(users::count_online(c))),
-    call("users.find", 1, |c, a| Ok(users::find(c, a.id(0, "id")?))),
-    first("users.findOne", 2, |c, a| users::find_one(c, a.object(0, "filter")?, options(a, 1)?)),
-    call("users.findByLogin", 1, |c, a| Ok(users::find_by_login(c, a.text(0, "login")?))),
-    list("users.findByFullName", 2, PAGE, |c, a| {
-        users::find_by_full_name(c, a.text(0, "fullName")?, options(a, 1)?)
-    }),
-    call("users.findByFacebookId", 1, |c, a| {
-        Ok(users::find_by_facebook_id(c, a.text(0, "facebookId")?))
-    }),
-    call("users.findByTwitterId", 1, |c, a| {
-        Ok(users::find_by_twitter_id(c, a.text(0, "twitterId")?))
-    }),
-    call("users.findByEmail", 1, |c, a| Ok(users::find_by_email(c, a.text(0, "email")?))),
-    list("users.findByTags", 2, PAGE, |c, a| {
-        users::find_by_tags(c, a.list(0, "tags")?, options(a, 1)?)
-    }),
-    call("users.findByExternalUserId", 1, |c, a| {
-        Ok(users::find_by_external_user_id(c, a.id(0, "externalUserId")?))
-    }),
-    call("users.findByPhone", 1, |c, a| users::find_by_phone(c, a.text(0, "phone")?)),
-    call("users.update", 2, |c, a| users::update(c, a.id(0, "id")?, a.object(1, "changes")?)),
-    call("users.changePassword", 2, |c, a| {
-        users::change_password(c, a.id(0, "id")?, a.object(1, "passwords")?)
-    }),
-    call("users.delete", 1, |c, a| Ok(users::delete(c, a.id(0, "id")?))),
-    call("users.deleteByExternalUserId", 1, |c, a| {
-        Ok(users::delete_by_external_user_id(c, a.id(0, "externalUserId")?))
-    }),
-    call("users.resetPassword", 1, |c, a| users::reset_password(c, a.text(0, "email")?)),
+    post("createSession", "/session", "<session>", Answer::Session),
+    get("getSession", "/session", Answer::Session),
+    delete("destroySession", "/session", Answer::Changed),
+    post("login", "/login", "<credentials>", Answer::LoggedIn),
+    delete("logout", "/login", Answer::Changed),
+    post("users.signUp", "/users", r#"{"user":<user>}"#, Answer::Made),
+    list("users.list", "/users/v2", Answer::Page, Style::V2),
+    list("users.listV1", "/users", Answer::Page, Style::V1),
+    list("users.listOnline", "/users/online", Answer::Page, Style::Online),
+    get("users.countOnline", "/users/online?count=true", Answer::Object),
+    get("users.find", "/users/<id>", Answer::Found),
+    list("users.findOne", "/users/v2", Answer::Page, Style::First),
+    get("users.findByLogin", "/users/by_login?login=<login>", Answer::Found),
+    list(
+        "users.findByFullName",
+        "/users/by_full_name?full_name=<fullName>",
+        Answer::FoundPage,
+        Style::LookUp,
+    ),
+    get("users.findByFacebookId", "/users/by_facebook_id?facebook_id=<facebookId>", Answer::Found),
+    get("users.findByTwitterId", "/users/by_twitter_id?twitter_id=<twitterId>", Answer::Found),
+    get("users.findByEmail", "/users/by_email?email=<email>", Answer::Found),
+    list("users.findByTags", "/users/by_tags?tags=<tags>", Answer::FoundPage, Style::LookUp),
+    get("users.findByExternalUserId", "/users/external/<externalUserId>", Answer::Found),
+    get("users.findByPhone", "/users/v2?phone=<phone>&limit=1", Answer::Page),
+    put("users.update", "/users/<id>", r#"{"user":<changes>}"#),
+    put("users.changePassword", "/users/<id>", r#"{"user":<passwords>}"#),
+    delete("users.delete", "/users/<id>", Answer::Done),
+    delete("users.deleteByExternalUserId", "/users/external/<externalUserId>", Answer::Done),
+    post("users.resetPassword", "/users/password/reset", r#"{"email":<email>}"#, Answer::Done),
 ];
 
-fn options(args: Args<'_>, index: usize) -> Result<&[(String, Value)]> {
-    args.members(index, "options")
+/// The operation of that name.
+#[must_use]
+pub fn find(name: &str) -> Option<&'static Operation> {
+    OPERATIONS.iter().find(|known| known.name == name)
 }
 
 impl Operation {
+    /// How many arguments it takes, those of a list with the list's own options; the call's options follow them.
+    #[must_use]
+    pub const fn arity(&self) -> usize {
+        let own = match self.style {
+            Some(style) => style.takes_filter() as usize + 1,
+            None => 0,
+        };
+        words(self.path) + words(self.body) + own
+    }
+
+    /// What JavaScript calls the records of a page; empty if it asks for none.
+    #[must_use]
+    pub const fn records(&self) -> &'static str {
+        if self.style.is_some() { "users" } else { "" }
+    }
+
+    /// How the list it answers goes on; none if it answers one thing.
+    #[must_use]
+    pub const fn paging(&self) -> Option<Paging> {
+        match self.style {
+            Some(style) => style.paging(),
+            None => None,
+        }
+    }
+
+    /// Checks the arguments and makes the request, to which [`Config::authorize`] then adds the session's token.
+    ///
+    /// # Errors
+    /// `input` for arguments that can't be used.
+    pub fn request(&self, config: &Config, args: Args<'_>) -> Result<Request> {
+        let mut request = Request::new(self.method, config.base().into());
+        request.expect = self.expect;
+        request.miss = self.miss;
+        request.creates = self.creates;
+        let mut args = args.0;
+        fill(self.path, config, &mut args, &mut request.url)?;
+        if let Some(style) = self.style {
+            write_list(style, Args(args), &mut request.url)?;
+        }
+        if !self.body.is_empty() {
+            let mut body = String::new();
+            fill(self.body, config, &mut args, &mut body)?;
+            request.write(body);
+        }
+        Ok(request)
+    }
+
     /// The list that begins with `request`, which `args` were made into; none if the operation answers one thing.
     #[must_use]
     pub fn listing(&self, args: Args<'_>, request: &Request) -> Option<Listing> {
-        let paging = self.paging?;
-        let options = args.at(self.arity - 1);
+        let paging = self.paging()?;
+        let options = args.at(self.arity() - 1);
         let number = |name| options.get(name).and_then(natural);
         let start = match paging {
             Paging::Cursor => 0,
@@ -108,4 +179,63 @@ impl Operation {
         };
         Some(Listing::new(request.url.clone(), paging, start, number("limit")))
     }
+}
+
+/// How many arguments a template takes.
+const fn words(template: &str) -> usize {
+    let (mut left, mut count) = (template.as_bytes(), 0);
+    while let [byte, rest @ ..] = left {
+        count += (*byte == b'<') as usize;
+        left = rest;
+    }
+    count
+}
+
+/// Writes `template` with the first of `args` in the place of its words, and leaves the others.
+fn fill(
+    template: &'static str,
+    config: &Config,
+    args: &mut &[Value],
+    out: &mut String,
+) -> Result<()> {
+    let mut parts = split(template, "<>");
+    while let Some(literal) = parts.next() {
+        out.push_str(literal);
+        if let Some(word) = parts.next() {
+            write(word, Args(args).at(0), config, out)?;
+            *args = args.get(1..).unwrap_or_default();
+        }
+    }
+    Ok(())
+}
+
+/// Writes `value` as `word` wants it: an id in a path, a text in a query or a body, and what else there is.
+fn write(word: &str, value: &Value, config: &Config, out: &mut String) -> Result<()> {
+    match word {
+        "session" => sign_in::write(config, &Credentials::read(value)?, None, out),
+        "credentials" => Credentials::read(value)?.write_log_in(out)?,
+        "user" => changes::sign_up(object(value, word)?, out)?,
+        "changes" => changes::update(object(value, word)?, out)?,
+        "passwords" => changes::passwords(object(value, word)?, out)?,
+        "tags" => url::encode(&changes::joined(items(value, word)?)?, out),
+        _ if out.starts_with('{') => {
+            text(value, word)?;
+            write_string(changes::email(value)?, out);
+        }
+        _ if contains(out, "?") => url::encode(text(value, word)?, out),
+        _ => push_decimal(out, id(value, word)?),
+    }
+    Ok(())
+}
+
+/// Writes which users are asked for, and which part of them: the filter, if the list takes one, and the options.
+fn write_list(style: Style, args: Args<'_>, url: &mut String) -> Result<()> {
+    let options = args.members(usize::from(style.takes_filter()), "options")?;
+    let most = match style {
+        Style::V2 => query::write(url, args.object(0, "filter")?)?,
+        Style::First => query::write(url, args.object(0, "filter")?)?.min(1),
+        Style::V1 => filter::write(url, args.members(0, "filter")?)?,
+        Style::LookUp | Style::Online => query::MAX_PAGE,
+    };
+    listing::write(url, style, options, most)
 }

@@ -2,15 +2,11 @@
 
 use crate::error::{Error, Result};
 use crate::http::{Method, Request};
-use crate::text::decimal;
-use crate::value::Value;
+use crate::text::{concat, decimal, push_decimal};
+use crate::value::{end_object, write_name};
 
 use super::config::{Answer, Config};
-use super::credentials::Credentials;
-use super::session::Holder;
-use super::signature;
-
-type Members = Vec<(String, Value)>;
+use super::credentials::{Credentials, write_text};
 
 /// What makes a signed request unlike every other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,13 +20,42 @@ pub struct Stamp {
 /// Asks for a session: `POST /session` (§3.1).
 #[must_use]
 pub fn create(config: &Config, credentials: &Credentials) -> Request {
-    config.request_with(Method::Post, "/session", Answer::Session, body(config, credentials, None))
+    begin(config, credentials, None)
 }
 
 /// The text whose signature [`create_signed`] wants: an HMAC with the application's secret, which no page may know (§3.3).
+///
+/// It has all that the body has as `name=value` and `name[key]=value`: raw, sorted by name and with `&` between them.
 #[must_use]
 pub fn to_sign(config: &Config, credentials: &Credentials, stamp: Stamp) -> String {
-    signature::to_sign(&body(config, credentials, Some(stamp)))
+    let (app_id, auth_key) = config.application();
+    let Credentials { provider, place, texts, .. } = credentials;
+    let mut who = String::new();
+    for (key, text) in texts {
+        who.push_str(&concat(&["&", place, "[", key, "]=", text]));
+    }
+    let (nonce, timestamp) = (decimal(stamp.nonce), decimal(stamp.timestamp));
+    let app_id = decimal(app_id);
+    // What providers call their member comes before `nonce`, `user` after `timestamp`.
+    let (keys, name, provider, user) = if provider.is_empty() {
+        ("", "", "", &*who)
+    } else {
+        (&*who, "&provider=", *provider, "")
+    };
+    concat(&[
+        "application_id=",
+        &app_id,
+        "&auth_key=",
+        auth_key,
+        keys,
+        "&nonce=",
+        &nonce,
+        name,
+        provider,
+        "&timestamp=",
+        &timestamp,
+        user,
+    ])
 }
 
 /// Asks for a session with a signature of what [`to_sign`] gave for the same arguments: `POST /session` (§3.3).
@@ -49,25 +74,41 @@ pub fn create_signed(
             "signer must give the HMAC-SHA1 or HMAC-SHA256 of its text in hexadecimal, in lower case",
         ));
     }
-    let mut body = body(config, credentials, Some(stamp));
-    body.push(("signature".into(), signature.into()));
-    Ok(config.request_with(Method::Post, "/session", Answer::Session, body))
+    Ok(begin(config, credentials, Some((stamp, signature))))
 }
 
-fn body(config: &Config, credentials: &Credentials, stamp: Option<Stamp>) -> Members {
-    let mut body = config.credentials();
-    if let Some(stamp) = stamp {
-        body.push(("nonce".into(), Value::Number(decimal(stamp.nonce))));
-        body.push(("timestamp".into(), Value::Number(decimal(stamp.timestamp))));
+fn begin(config: &Config, credentials: &Credentials, signed: Option<(Stamp, &str)>) -> Request {
+    let mut body = String::new();
+    write(config, credentials, signed, &mut body);
+    let mut request = config.request(Method::Post, "/session", Answer::Session);
+    request.write(body);
+    request
+}
+
+/// Writes the body of a request for a session.
+pub(super) fn write(
+    config: &Config,
+    credentials: &Credentials,
+    signed: Option<(Stamp, &str)>,
+    out: &mut String,
+) {
+    let (app_id, auth_key) = config.application();
+    write_number("application_id", app_id, out);
+    write_text("auth_key", auth_key, out);
+    if let Some((stamp, _)) = signed {
+        write_number("nonce", stamp.nonce, out);
+        write_number("timestamp", stamp.timestamp, out);
     }
-    body.extend_from_slice(credentials.members());
-    body
+    credentials.write(out);
+    if let Some((_, signature)) = signed {
+        write_text("signature", signature, out);
+    }
+    end_object(out);
 }
 
-/// Asks what the session is: `GET /session` (§3.4).
-#[must_use]
-pub fn get(config: &Config) -> Request {
-    config.request(Method::Get, "/session", Answer::Session)
+fn write_number(name: &str, number: u64, out: &mut String) {
+    write_name(name, out);
+    push_decimal(out, number);
 }
 
 /// Ends the session: `DELETE /session` (§3.5).
@@ -81,16 +122,11 @@ pub fn destroy(config: &Config) -> Request {
 /// # Errors
 /// `input` for credentials of an application or a guest.
 pub fn login(config: &Config, credentials: &Credentials) -> Result<Request> {
-    if credentials.holder() != Holder::User {
-        return Err(Error::input(
-            "login needs a password or a provider: for a guest or the application call createSession",
-        ));
-    }
-    let body = match credentials.members() {
-        [(_, Value::Object(user))] => user,
-        provider => provider,
-    };
-    Ok(config.request_with(Method::Post, "/login", Answer::Made, body.to_vec()))
+    let mut body = String::new();
+    credentials.write_log_in(&mut body)?;
+    let mut request = config.request(Method::Post, "/login", Answer::LoggedIn);
+    request.write(body);
+    Ok(request)
 }
 
 /// Makes the session the application's again; its token stays: `DELETE /login` (§3.7).

@@ -126,6 +126,12 @@ impl Request {
         self
     }
 
+    /// Gives the request a body, which is JSON.
+    pub fn write(&mut self, json: String) {
+        self.headers.push(("Content-Type", "application/json".into()));
+        self.body = Some(json);
+    }
+
     /// The path of the URL: what a log may show, since keys and addresses stand in the query.
     #[must_use]
     pub fn path(&self) -> &str {

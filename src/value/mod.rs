@@ -135,11 +135,11 @@ impl Value {
 
 /// Writes `members` as a JSON object at the end of `out`.
 pub fn write_object(members: &[(String, Value)], out: &mut String) {
-    out.push_str("{");
+    begin_object(out);
     for (name, value) in members {
         write_member(name, value, out);
     }
-    out.push_str("}");
+    end_object(out);
 }
 
 /// Writes a member of the JSON object that `out` ends in, or begins one if `out` is empty.
@@ -157,6 +157,11 @@ pub fn write_name(name: &str, out: &mut String) {
     });
     write_string(name, out);
     out.push_str(":");
+}
+
+/// Begins a JSON object at the end of `out`, which [`write_member`] goes on with and [`end_object`] ends.
+pub fn begin_object(out: &mut String) {
+    out.push_str("{");
 }
 
 /// Ends the JSON object that `out` ends in.

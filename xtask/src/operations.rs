@@ -16,7 +16,7 @@ pub fn typescript() -> String {
         .map(|op| (op.name, signature(op.arity, op.records, op.is_list())));
     let connectycube = connectycube::OPERATIONS
         .iter()
-        .map(|op| (op.name, signature(op.arity, op.records, op.paging.is_some())));
+        .map(|op| (op.name, signature(op.arity(), op.records(), op.paging().is_some())));
     format!("// generated\n{}{}", table("usercom", usercom), table("connectycube", connectycube))
 }
 

@@ -10,9 +10,9 @@ use js_sys::Function;
 use wasm_bindgen::{JsCast, JsValue};
 
 use crate::args::Args;
-use crate::connectycube::operations::Operation;
+use crate::connectycube::operations::{self, Operation};
 use crate::connectycube::session::{Effect, Session, effect};
-use crate::connectycube::{Config, Credentials, OPERATIONS};
+use crate::connectycube::{Config, Credentials};
 use crate::error::{Error, Kind, Result};
 use crate::http::page::Listing;
 use crate::http::{Expect, Policy, Request};
@@ -126,9 +126,9 @@ impl Cube {
             self.set(if *session == Value::Null { None } else { Some(Session::read(session)?) });
             return Ok(Task::Nothing);
         }
-        let request = (find(operation)?.request)(&self.config, args)?;
+        let request = find(operation)?.request(&self.config, args)?;
         if effect(&request) == Effect::Begins && self.signer.is_function() {
-            return Credentials::read(args).map(Task::Sign);
+            return Credentials::read(args.at(0)).map(Task::Sign);
         }
         Ok(Task::Send(request))
     }
@@ -139,7 +139,7 @@ impl Cube {
     /// `input` for arguments that can't be used.
     pub fn list(&self, operation: &str, arguments: &[Value]) -> Result<(Request, Listing)> {
         let known = find(operation)?;
-        let request = (known.request)(&self.config, Args(arguments))?;
+        let request = known.request(&self.config, Args(arguments))?;
         let listing = known.listing(Args(arguments), &request);
         Ok((request, listing.ok_or_else(|| no_operation(operation))?))
     }
@@ -272,7 +272,7 @@ pub fn unwrapped(answer: Answer, first: bool) -> Answer {
 }
 
 fn find(operation: &str) -> Result<&'static Operation> {
-    OPERATIONS.iter().find(|known| known.name == operation).ok_or_else(|| no_operation(operation))
+    operations::find(operation).ok_or_else(|| no_operation(operation))
 }
 
 fn no_operation(name: &str) -> Error {
