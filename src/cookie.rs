@@ -11,15 +11,24 @@ pub const VISITOR_COOKIE: &str = "__ca__chat";
 /// checked. `undefined` and `null`, left behind by careless scripts, count as absent.
 #[must_use]
 pub fn visitor_key(cookies: &str) -> Option<&str> {
-    values(cookies, VISITOR_COOKIE).find(|value| !matches!(*value, "" | "undefined" | "null"))
+    for pair in text::split(cookies, ";") {
+        match value(pair, VISITOR_COOKIE) {
+            None | Some("" | "undefined" | "null") => {}
+            key => return key,
+        }
+    }
+    None
 }
 
 /// All values of the cookie `name`, in the order of the cookie string.
 pub fn values<'a>(cookies: &'a str, name: &'a str) -> impl Iterator<Item = &'a str> {
-    text::split(cookies, ";").filter_map(move |pair| {
-        let (known, value) = text::split_once(pair, "=")?;
-        (known.trim_ascii() == name).then(|| unquote(value.trim_ascii()))
-    })
+    text::split(cookies, ";").filter_map(move |pair| value(pair, name))
+}
+
+/// The value in `pair`, if that is the cookie `name`.
+fn value<'a>(pair: &'a str, name: &str) -> Option<&'a str> {
+    let (known, value) = text::split_once(pair, "=")?;
+    (known.trim_ascii() == name).then(|| unquote(value.trim_ascii()))
 }
 
 fn unquote(value: &str) -> &str {

@@ -1,12 +1,13 @@
 //! What a caller wants changed in a user: checked, then written as the wire wants it (reference §2.1, §2.2).
 
-use crate::args::{object, wanted};
+use crate::args::{object, text};
 use crate::error::{Error, Kind, Result};
 use crate::text::{any_char, concat, contains, length, push_decimal};
 use crate::value::{Value, end_object, write_member, write_name, write_object};
 
 use super::config::Version;
 use super::fields::{self, Field, Form};
+use super::{refused, unusable};
 
 type Members = Vec<(String, Value)>;
 
@@ -49,14 +50,14 @@ impl Changes {
                     return Err(wrong_type(name, "an object of names and values", value));
                 }
                 _ => {
-                    let field = check(name, value)?;
+                    let field = field(name, value)?;
                     if changes.iter().any(|(known, _)| known.as_str() == field.v1) {
-                        return Err(Error::input(concat(&[
+                        return Err(unusable(&[
                             field.v1,
                             " and ",
                             field.v2,
                             " are one field: give it once",
-                        ])));
+                        ]));
                     }
                     changes.push((field.v1.into(), value.clone()));
                 }
@@ -124,7 +125,7 @@ pub(super) fn write_attributes(value: &Value, out: &mut String) -> Result<()> {
 fn check_attributes(attributes: &[(String, Value)]) -> Result<()> {
     for (name, _) in attributes {
         if let Some(reason) = fields::unusable_attribute(name) {
-            return Err(Error::input(concat(&["attributes.", name, reason])));
+            return Err(unusable(&["attributes.", name, reason]));
         }
     }
     Ok(())
@@ -139,7 +140,7 @@ fn nothing() -> Error {
 pub(super) fn write_value(field: &Field, value: &Value, body: &mut String) {
     let Form::Word(words) = field.form else { return value.write_json(body) };
     let mut number = 0;
-    for word in words {
+    for word in words.0 {
         number += 1;
         if value.as_text() == Some(word) {
             push_decimal(body, number);
@@ -151,75 +152,61 @@ pub(super) fn write_value(field: &Field, value: &Value, body: &mut String) {
 ///
 /// # Errors
 /// `input`, as [`Changes::new`].
-pub(super) fn check(name: &str, value: &Value) -> Result<&'static Field> {
+pub(super) fn field(name: &str, value: &Value) -> Result<&'static Field> {
     let Some(field) = fields::find(name) else { return Err(unknown(name)) };
-    let text = value.as_text();
-    let wrong = match (field.form, text) {
+    check(name, field, value)?;
+    Ok(field)
+}
+
+fn check(name: &str, field: &Field, value: &Value) -> Result<()> {
+    let wrong = match (field.form, value.as_text()) {
+        (Form::ReadOnly, _) => return Err(read_only(name)),
         _ if matches!(value, Value::Null) => {
             if field.nullable {
-                return Ok(field);
+                return Ok(());
             }
             "given a value; it can't be cleared"
         }
-        (Form::Text(limit), Some(text)) => return check_length(name, text, limit, field),
+        (Form::Text(limit), Some(text)) => return check_length(name, text, limit),
         (Form::Text(_), _) => "a string",
-        (Form::Id, Some(text)) if !matches!(text, "" | "undefined" | "null") => {
-            return check_length(name, text, 255, field);
-        }
-        (Form::Id, _) => return Err(wanted(name, "a string that isn't empty", value)),
+        (Form::Id, _) => return check_length(name, text(value, name)?, 255),
         (Form::Email, Some(text)) => {
             if contains(text, "@") && !any_char(text, char::is_whitespace) {
-                return Ok(field);
+                return Ok(());
             }
-            return Err(Error::input(concat(&[
+            return Err(unusable(&[
                 name,
                 " must be an e-mail address: a name, an @ and a host, without blanks",
-            ])));
+            ]));
         }
         (Form::Email, _) => "an e-mail address",
-        (Form::Integer, _) if value.as_integer().is_some() => return Ok(field),
+        (Form::Integer, _) if value.as_integer().is_some() => return Ok(()),
         (Form::Integer, _) => "a whole number",
-        (Form::Bool, _) if matches!(value, Value::Bool(_)) => return Ok(field),
+        (Form::Bool, _) if matches!(value, Value::Bool(_)) => return Ok(()),
         (Form::Bool, _) => "true or false",
-        (Form::Word(words), Some(text)) if words.contains(&text) => return Ok(field),
-        (Form::Word(words), _) => {
-            return Err(wrong_type(name, &concat(&["one of \"", &quoted(words), "\""]), value));
-        }
-        (Form::Tags, _) => {
-            let Value::List(tags) = value else {
-                return Err(wrong_type(name, "an array of strings", value));
-            };
-            for tag in tags {
-                if tag.as_text().is_none_or(|text| text.trim_ascii().is_empty()) {
-                    return Err(wrong_type(name, "an array of strings that aren't empty", tag));
-                }
-            }
-            return Ok(field);
-        }
-        (Form::ReadOnly, _) => return Err(read_only(name)),
+        (Form::Word(words), Some(text)) if words.0.contains(&text) => return Ok(()),
+        (Form::Word(words), _) => words.1,
+        (Form::Tags, _) => return check_tags(name, value),
     };
     Err(wrong_type(name, wrong, value))
 }
 
-/// `"a", "b", "c"`, without the first and the last quote.
-fn quoted(words: &[&str]) -> String {
-    let mut list = String::new();
-    for word in words {
-        list.push_str(if list.is_empty() { "" } else { "\", \"" });
-        list.push_str(word);
+fn check_tags(name: &str, value: &Value) -> Result<()> {
+    let Value::List(tags) = value else {
+        return Err(wrong_type(name, "an array of strings", value));
+    };
+    for tag in tags {
+        if tag.as_text().is_none_or(|text| text.trim_ascii().is_empty()) {
+            return Err(wrong_type(name, "an array of strings that aren't empty", tag));
+        }
     }
-    list
+    Ok(())
 }
 
-fn check_length(
-    name: &str,
-    text: &str,
-    limit: usize,
-    field: &'static Field,
-) -> Result<&'static Field> {
+fn check_length(name: &str, text: &str, limit: usize) -> Result<()> {
     let length = length(text);
     if limit == 0 || length <= limit {
-        return Ok(field);
+        return Ok(());
     }
     let mut message = concat(&[name, " has "]);
     push_decimal(&mut message, length as u64);
@@ -230,13 +217,12 @@ fn check_length(
 }
 
 fn wrong_type(name: &str, wanted: &str, value: &Value) -> Error {
-    Error::input(concat(&[name, " must be ", wanted, ", not ", value.describe()]))
+    unusable(&[name, " must be ", wanted, ", not ", value.describe()])
 }
 
 fn read_only(name: &str) -> Error {
     let hint = if name == "name" { "; write first_name and last_name" } else { "" };
-    let message = concat(&[name, " is set by the service and can't be written", hint]);
-    Error::new(Kind::Input, "unknown_field", message)
+    refused("unknown_field", &[name, " is set by the service and can't be written", hint])
 }
 
 fn unknown(name: &str) -> Error {
@@ -244,8 +230,7 @@ fn unknown(name: &str) -> Error {
         Some(meant) => ("did you mean ", meant, "? Custom attributes go under attributes"),
         None => ("", "", "custom attributes go under attributes"),
     };
-    let message = concat(&[name, " is no field of a user: ", lead, meant, rest]);
-    Error::new(Kind::Input, "unknown_field", message)
+    refused("unknown_field", &[name, " is no field of a user: ", lead, meant, rest])
 }
 
 #[cfg(test)]

@@ -1,12 +1,12 @@
 //! What an application has beside users: tags, lists, attributes, companies (reference §3.12, §3.13).
 
 use crate::args::{is_word, object, wanted};
-use crate::error::{Error, Kind, Result};
+use crate::error::{Error, Result};
 use crate::http::{Expect, Miss};
-use crate::text::concat;
 use crate::value::{Value, write_member};
 
 use super::operations::{Operation, delete, get, items, post, put};
+use super::refused;
 
 /// E31 and E34.
 pub(super) const OPERATIONS: &[Operation] = &[
@@ -52,8 +52,7 @@ pub(super) fn write(kind: &str, entry: &Value, body: &mut String) -> Result<()> 
     };
     for (name, value) in object(entry, kind)? {
         if !known.contains(&name.as_str()) {
-            let message = concat(&[name, " is no member of ", kind, "s"]);
-            return Err(Error::new(Kind::Input, "unknown_field", message));
+            return Err(refused("unknown_field", &[name, " is no member of ", kind, "s"]));
         }
         let may_be_empty = matches!((name.as_str(), value), ("description", Value::Text(_)));
         if !may_be_empty && !is_word(value) {

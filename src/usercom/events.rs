@@ -1,14 +1,15 @@
 //! What users do: events, product events, page views, messages; and the history of all that.
 
 use crate::args::{Args, is_word, natural, object, seconds, wanted};
-use crate::error::{Error, Kind, Result};
+use crate::error::Result;
 use crate::http::{Request, url};
-use crate::text::{concat, push_decimal};
+use crate::text::push_decimal;
 use crate::value::{Value, end_object, write_member, write_name};
 
 use super::config::{self, Config, Version};
 use super::operations::{Operation, items, post};
 use super::who::Who;
+use super::{refused, unusable};
 
 /// A user's past (E28), and what is noted (E26, E27, E29, E32, E33). `timestamp` is now by default; an event answers
 /// `{ id, created }`.
@@ -99,8 +100,7 @@ fn write(
 ) -> Result<()> {
     for (name, value) in object(given, what)? {
         if !known.contains(&name.as_str()) {
-            let message = concat(&[name, " is no member here"]);
-            return Err(Error::new(Kind::Input, "unknown_field", message));
+            return Err(refused("unknown_field", &[name, " is no member here"]));
         }
         let (fits, what) = match name.as_str() {
             "timestamp" => {
@@ -119,7 +119,7 @@ fn write(
     }
     for name in known.iter().take(required) {
         if given.get(name).is_none() {
-            return Err(Error::input(concat(&[name, " is required"])));
+            return Err(unusable(&[name, " is required"]));
         }
     }
     Ok(())

@@ -17,13 +17,19 @@ pub enum Form {
     Integer,
     /// `true` or `false`.
     Bool,
-    /// One of these words, sent as 1, 2, 3, ….
-    Word(&'static [&'static str]),
+    /// One of these words, sent as 1, 2, 3, …, and that said in an error.
+    Word(&'static Words),
     /// A list of names, which are added.
     Tags,
     /// Nothing: the service sets it.
     ReadOnly,
 }
+
+/// Words, and what must be one of them.
+pub type Words = (&'static [&'static str], &'static str);
+
+const GENDERS: Words = (&["unknown", "male", "female"], "one of \"unknown\", \"male\", \"female\"");
+const STATUSES: Words = (&["visitor", "user"], "one of \"visitor\", \"user\"");
 
 /// One field of a user.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,7 +81,7 @@ pub const FIELDS: &[Field] = &[
     field("email", Form::Email, true),
     text("facebook_url", 0),
     text("first_name", 40),
-    field("gender", Form::Word(&["unknown", "male", "female"]), false),
+    field("gender", Form::Word(&GENDERS), false),
     text("google_url", 0),
     text("gravatar_url", 0),
     text("last_name", 40),
@@ -84,7 +90,7 @@ pub const FIELDS: &[Field] = &[
     text("phone_number", 64),
     text("region", 0),
     field("score", Form::Integer, false),
-    field("status", Form::Word(&["visitor", "user"]), false),
+    field("status", Form::Word(&STATUSES), false),
     field("tags", Form::Tags, false),
     text("timezone", 0),
     text("twitter_url", 0),

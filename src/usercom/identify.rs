@@ -3,7 +3,7 @@
 //! Three look-ups at most say who is there: `K`, the record of the cookie's key; `E`, the record of the person who
 //! signs in, found by the own id, else by e-mail. A table, `decide`, says what follows; [`Identify`] carries it out.
 
-use crate::error::{Error, Kind, Refusal, Result};
+use crate::error::{Error, Kind, Result};
 use crate::http::Request;
 use crate::text::{concat, decimal, push_decimal};
 use crate::value::Value;
@@ -254,11 +254,9 @@ fn ambiguous(found: &[Record]) -> Error {
         "): pass userId, or update one of them",
     ]);
     let mut error = Error::new(Kind::Conflict, "ambiguous_email", message);
-    error.answer = Some(Refusal {
-        status: 200,
-        body: Some(Value::Object(vec![("ids".into(), Value::List(ids))])),
-        ..Refusal::default()
-    });
+    let answer = error.answer.get_or_insert_default();
+    answer.status = 200;
+    answer.body = Some(Value::Object(vec![("ids".into(), Value::List(ids))]));
     error
 }
 

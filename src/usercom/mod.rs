@@ -24,6 +24,18 @@ pub use config::{Config, Version};
 pub use operations::OPERATIONS;
 pub use user::User;
 
+/// The error for what is refused before anything is sent, its message given in `parts`.
+#[inline(never)]
+fn refused(code: &'static str, parts: &[&str]) -> Error {
+    Error::new(Kind::Input, code, text::concat(parts))
+}
+
+/// The same for an argument, without a code of its own.
+#[inline(never)]
+fn unusable(parts: &[&str]) -> Error {
+    refused("invalid_input", parts)
+}
+
 /// Tells apart what User.com says in words only: an account that is unpaid or switched off, whatever the status.
 ///
 /// # Errors

@@ -1,11 +1,10 @@
 //! A call's requests in their order: most have one, some look a record up first.
 
 use crate::args::{Args, id, text};
-use crate::error::{Error, Kind, Result};
+use crate::error::{Error, Result};
 use crate::http::call::Sharpen;
 use crate::http::page::{Listing, Paging};
 use crate::http::{Expect, Request};
-use crate::text::concat;
 use crate::value::Value;
 
 use super::changes::Changes;
@@ -15,6 +14,7 @@ use super::operations::{self, Operation};
 use super::users;
 use super::visitor::{self, Proof, Relay};
 use super::who::Who;
+use super::{refused, unusable};
 
 /// The way to the users: the API itself, or a relay in front of it.
 ///
@@ -122,7 +122,7 @@ impl Target {
             if name == "limit" {
                 limit = Some(id(value, name)?);
             } else if name != "match" || operation != "users.findByAttribute" {
-                return Err(Error::input(concat(&[name, " is no option of this list"])));
+                return Err(unusable(&[name, " is no option of this list"]));
             }
         }
         Ok(List { request: known.request(config, args)?, sharpen: super::sharpen, limit })
@@ -240,15 +240,12 @@ fn given<'a>(args: Args<'a>, name: &str) -> Result<Option<&'a str>> {
 }
 
 fn no_operation(name: &str) -> Error {
-    Error::input(concat(&[name, " is no operation"]))
+    unusable(&[name, " is no operation"])
 }
 
 fn relay_forbids(operation: &str) -> Error {
-    let message = concat(&[
-        operation,
-        " isn't possible through a relay, which serves the page's own visitor only: use visitor, updateVisitor and identify, or call it on your server with an apiKey",
-    ]);
-    Error::new(Kind::Input, "relay_forbids", message)
+    let why = " isn't possible through a relay, which serves the page's own visitor only: use visitor, updateVisitor and identify, or call it on your server with an apiKey";
+    refused("relay_forbids", &[operation, why])
 }
 
 #[cfg(test)]

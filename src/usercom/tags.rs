@@ -1,15 +1,15 @@
 //! Tags, lists and attributes of one user, and the same change for many users.
 
 use crate::args::{Args, is_word, list, natural, text, wanted};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::http::{Expect, Method, Request};
-use crate::text::concat;
 use crate::value::{Value, end_object, write_member, write_name, write_string};
 
 use super::changes;
 use super::config::{self, Config};
 use super::fields::{self, Field};
 use super::operations::{Operation, post, put};
+use super::unusable;
 
 /// E16 to E25. `addTag` answers `{ created, tag }`; ids that nobody has are skipped where many are changed.
 pub(super) const OPERATIONS: &[Operation] = &[
@@ -44,9 +44,9 @@ fn update_many(config: &Config, args: Args<'_>, request: &mut Request) -> Result
     let name = args.text(1, "field")?;
     if matches!(name, "tags" | "attributes") {
         let why = " can't be changed for many: it must be one standard field";
-        return Err(Error::input(concat(&["field ", name, why])));
+        return Err(unusable(&["field ", name, why]));
     }
-    let field = changes::check(name, args.at(2))?;
+    let field = changes::field(name, args.at(2))?;
     let name = field.name(config.version());
     write_many(args, "mass_update_standard_attributes/", name, Some(field), request)
 }
@@ -102,7 +102,7 @@ pub(super) fn check_names(names: &Value) -> Result<()> {
 pub(super) fn attribute_name(value: &Value) -> Result<&str> {
     let name = text(value, "name")?;
     match fields::unusable_attribute(name) {
-        Some(reason) => Err(Error::input(concat(&["name \"", name, "\"", reason]))),
+        Some(reason) => Err(unusable(&["name \"", name, "\"", reason])),
         None => Ok(name),
     }
 }

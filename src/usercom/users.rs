@@ -3,12 +3,13 @@
 use crate::args::{Args, wanted};
 use crate::error::{Error, Kind, Result};
 use crate::http::{Expect, Method, Miss, Request, url};
-use crate::text::{concat, push_decimal};
+use crate::text::push_decimal;
 use crate::value::Value;
 
 use super::changes::Changes;
 use super::config::{self, Config, Version};
 use super::operations::{Operation, delete, get, post, put};
+use super::unusable;
 use super::who::Who;
 
 /// Look-ups (E1, E3 to E5, E9), and what is done to one user (E2, E11 to E15). E-mails aren't unique: which one of
@@ -105,7 +106,7 @@ fn complete(config: &Config, user: &Changes) -> Result<()> {
         for name in ["email", "first_name", "last_name"] {
             if !user.has(name) {
                 let needed = " is required to create a user with apiVersion 1";
-                return Err(Error::input(concat(&[name, needed])));
+                return Err(unusable(&[name, needed]));
             }
         }
     }

@@ -8,6 +8,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 
+use crate::arrange::arrange;
 use crate::compress;
 use crate::fingerprint::Stamp;
 use crate::locations;
@@ -95,7 +96,7 @@ fn generate(workspace: &Workspace, module: &Path) -> Result<()> {
     optimize(&workspace.pkg(), &snipped, &named_module(workspace), FOR_PAGES)?;
     let wasm = wasm::without_custom_sections(&fs::read(named_module(workspace))?)?;
     let glue = fs::read_to_string(bindings.join("userkey_bg.js"))?;
-    let (wasm, glue) = shorten(&wasm, &glue)?;
+    let (wasm, glue) = shorten(&arrange(&wasm)?, &glue)?;
     if generated.exists() {
         fs::remove_dir_all(&generated)?;
     }

@@ -1,5 +1,6 @@
 //! Builds, tests and measures `userkey`: `cargo xtask help` lists the commands.
 
+mod arrange;
 mod bench;
 mod browser;
 mod build;

@@ -1,4 +1,5 @@
 use super::*;
+use crate::error::Kind;
 use crate::http::Method;
 use crate::testing::value;
 
