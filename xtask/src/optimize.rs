@@ -32,7 +32,6 @@ pub const FOR_PAGES: &[&str] = &[
     // No engine needs the alignment of a load, and without it loads look more alike.
     "--dealign",
     // Functions of one type are alike, too, and their names bring them together.
-    "--reorder-functions-by-name",
 ];
 
 /// Writes the optimized `module` to `output`, which still has the names of its functions.

@@ -24,21 +24,13 @@ pub struct Functions<'a> {
 /// # Errors
 /// When the module is malformed, or holds no names: then nothing could be said about it.
 pub fn functions(module: &[u8]) -> Result<Functions<'_>> {
-    let (mut imported, mut names, mut bodies) = (0, HashMap::new(), Vec::new());
+    let (imported, bodies) = bodies(module)?;
+    let mut names = HashMap::new();
     for payload in Parser::new(0).parse_all(module) {
-        match payload? {
-            Payload::ImportSection(imports) => {
-                for import in imports.into_imports() {
-                    imported += u32::from(matches!(import?.ty, TypeRef::Func(_)));
-                }
-            }
-            Payload::CodeSectionEntry(body) => bodies.push(body.as_bytes()),
-            Payload::CustomSection(section) => {
-                if let KnownCustom::Name(section) = section.as_known() {
-                    names = function_names(section)?;
-                }
-            }
-            _ => {}
+        if let Payload::CustomSection(section) = payload?
+            && let KnownCustom::Name(section) = section.as_known()
+        {
+            names = function_names(section)?;
         }
     }
     if names.is_empty() {
@@ -47,6 +39,26 @@ pub fn functions(module: &[u8]) -> Result<Functions<'_>> {
     let name = |index| names.get(&index).copied().unwrap_or("(no name)");
     let own = (imported..).zip(bodies).map(|(index, body)| Function { name: name(index), body });
     Ok(Functions { imported, own: own.collect() })
+}
+
+/// How many functions a module imports, and its own ones without their names: locals and instructions.
+///
+/// # Errors
+/// When the module is malformed.
+pub fn bodies(module: &[u8]) -> Result<(u32, Vec<&[u8]>)> {
+    let (mut imported, mut bodies) = (0, Vec::new());
+    for payload in Parser::new(0).parse_all(module) {
+        match payload? {
+            Payload::ImportSection(imports) => {
+                for import in imports.into_imports() {
+                    imported += u32::from(matches!(import?.ty, TypeRef::Func(_)));
+                }
+            }
+            Payload::CodeSectionEntry(body) => bodies.push(body.as_bytes()),
+            _ => {}
+        }
+    }
+    Ok((imported, bodies))
 }
 
 fn function_names(section: NameSectionReader<'_>) -> Result<HashMap<u32, &str>> {
