@@ -76,11 +76,39 @@ pub fn contains(text: &str, needle: &str) -> bool {
     find(text, needle).is_some()
 }
 
+/// Whether `text` begins with `start`. For one character, too: as a `char` it would bring the encoder of UTF-8 along.
+#[inline(never)]
+#[must_use]
+pub fn begins(text: &str, start: &str) -> bool {
+    text.starts_with(start)
+}
+
+/// Whether `text` ends with `end`; see [`begins`].
+#[inline(never)]
+#[must_use]
+pub fn ends(text: &str, end: &str) -> bool {
+    text.ends_with(end)
+}
+
 /// Whether `is` says so of any character of `text`.
 #[inline(never)]
 #[must_use]
 pub fn any_char(text: &str, is: fn(char) -> bool) -> bool {
     text.chars().any(is)
+}
+
+/// How long the beginning of `text` is whose bytes `is` holds of.
+#[inline(never)]
+#[must_use]
+pub fn span(text: &str, is: fn(&u8) -> bool) -> usize {
+    let mut length = 0;
+    for byte in text.as_bytes() {
+        if !is(byte) {
+            break;
+        }
+        length += 1;
+    }
+    length
 }
 
 /// How many characters `text` has.
@@ -152,10 +180,15 @@ impl<'a> Iterator for Split<'a> {
     #[inline(never)]
     fn next(&mut self) -> Option<&'a str> {
         let text = self.rest.take()?;
-        let is_separator = |byte| self.at.bytes().any(|separator| separator == byte);
-        let Some(end) = text.bytes().position(is_separator) else { return Some(text) };
-        self.rest = text.get(end + 1..);
-        text.get(..end)
+        for (end, byte) in text.bytes().enumerate() {
+            for separator in self.at.bytes() {
+                if byte == separator {
+                    self.rest = text.get(end + 1..);
+                    return text.get(..end);
+                }
+            }
+        }
+        Some(text)
     }
 }
 

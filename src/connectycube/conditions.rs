@@ -2,7 +2,7 @@
 
 use std::slice;
 
-use crate::args::Args;
+use crate::args::list;
 use crate::error::{Error, Result};
 use crate::text::concat;
 use crate::value::Value;
@@ -41,10 +41,13 @@ pub struct Condition<'a> {
     /// The operator.
     pub operator: &'static Operator,
     /// What errors call it: `login.start_with`.
-    pub name: String,
-    /// What the field is compared with, as it stands on the wire.
-    pub values: Vec<&'a str>,
+    pub name: &'a str,
+    /// What the field is compared with: texts and numbers.
+    pub values: &'a [Value],
 }
+
+/// What is done with each condition.
+type Visit<'a> = &'a mut dyn FnMut(&Condition<'_>) -> Result<()>;
 
 /// Takes `filter` apart. A bare value means `eq`, a bare list `in`. `place` says which fields there are.
 ///
@@ -55,47 +58,45 @@ pub fn each(
     filter: &[(String, Value)],
     place: u8,
     operators: &'static [Operator],
-    visit: &mut dyn FnMut(&Condition<'_>) -> Result<()>,
+    visit: Visit<'_>,
 ) -> Result<()> {
     for (name, conditions) in filter {
         let field = fields::find(name, place)?;
         match conditions {
             Value::Object(members) if !members.is_empty() => {
                 for (operator, operand) in members {
-                    visit(&read(field, operators, operator, operand)?)?;
+                    one(field, operators, operator, operand, visit)?;
                 }
             }
-            Value::List(_) => visit(&read(field, operators, "in", conditions)?)?,
-            _ => visit(&read(field, operators, "eq", conditions)?)?,
+            Value::List(_) => one(field, operators, "in", conditions, visit)?,
+            _ => one(field, operators, "eq", conditions, visit)?,
         }
     }
     Ok(())
 }
 
-fn read<'a>(
+#[inline(never)]
+fn one(
     field: &'static Field,
     operators: &'static [Operator],
-    operator: &str,
-    operand: &'a Value,
-) -> Result<Condition<'a>> {
-    let name = concat(&[field.name, ".", operator]);
-    let Some(operator) = operators.iter().find(|known| known.name == operator) else {
-        return Err(unknown_operator(&name, operators));
-    };
-    let operand = slice::from_ref(operand);
-    let operands = if operator.takes_list { Args(operand).list(0, &name)? } else { operand };
-    let mut values = Vec::new();
-    for operand in operands {
-        values.push(field.sought(&name, operand)?);
-    }
-    Ok(Condition { field, operator, name, values })
-}
-
-fn unknown_operator(name: &str, operators: &[Operator]) -> Error {
-    let mut message = concat(&[name, " isn't possible: the operators are"]);
+    name: &str,
+    operand: &Value,
+    visit: Visit<'_>,
+) -> Result<()> {
+    let title = concat(&[field.name, ".", name]);
     for operator in operators {
-        message.push(' ');
-        message.push_str(operator.name);
+        if operator.name == name {
+            let values =
+                if operator.takes_list { list(operand, &title)? } else { slice::from_ref(operand) };
+            for value in values {
+                field.check(&title, value)?;
+            }
+            return visit(&Condition { field, operator, name: &title, values });
+        }
     }
-    Error::input(message)
+    let mut message = concat(&[&title, " isn't possible: the operators are"]);
+    for operator in operators {
+        message.push_str(&concat(&[" ", operator.name]));
+    }
+    Err(Error::input(message))
 }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::error::{Error, Kind, Result};
 use crate::http::{Expect, Method, Miss, Request, url};
-use crate::text::concat;
+use crate::text::{concat, ends, span};
 
 use super::refusal;
 use super::session::Session;
@@ -108,7 +108,7 @@ impl Config {
     /// # Errors
     /// `auth` / `token_missing` for any other request without a session.
     pub fn authorize(&self, mut request: Request, session: Option<&Session>) -> Result<Request> {
-        let posts = |path| request.method == Method::Post && request.url.ends_with(path);
+        let posts = |path| request.method == Method::Post && ends(&request.url, path);
         let header = match session {
             _ if posts("/session") => return Ok(request),
             Some(session) => ("CB-Token", session.token().into()),
@@ -125,7 +125,7 @@ impl Config {
 
 /// Whether a header can carry `text` as it is.
 pub(super) fn is_header_value(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic())
+    !text.is_empty() && span(text, u8::is_ascii_graphic) == text.len()
 }
 
 /// Doesn't show the key.

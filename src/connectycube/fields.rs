@@ -1,6 +1,6 @@
 //! The fields of a user: what they hold, and where they can be named (reference §2).
 
-use crate::args::{seconds, wanted};
+use crate::args::{self, is_word, seconds, wanted};
 use crate::error::{Error, Kind, Result};
 use crate::text::{concat, decimal, is_alike, number};
 use crate::value::Value;
@@ -84,30 +84,29 @@ impl Field {
         if self.name == "tags" { "tag_list" } else { self.name }
     }
 
-    /// Reads `value` as one to search for, as it stands on the wire; `name` is what errors call it.
+    /// Checks that `value` is one to search for; `name` is what errors call it.
     ///
     /// # Errors
     /// `input` / `invalid_input` for a value of another type, and for one that is empty.
-    pub fn sought<'a>(&self, name: &str, value: &'a Value) -> Result<&'a str> {
-        let what = match (self.form, value) {
-            (Form::Date, Value::Text(raw) | Value::Number(raw)) => {
-                return seconds(name, value).map(|_| raw.as_str());
+    pub fn check(&self, name: &str, value: &Value) -> Result<()> {
+        let (fits, what) = match self.form {
+            Form::Id => (args::natural(value).is_some(), "a whole number above 0"),
+            Form::Integer => (value.as_integer().is_some(), "a whole number"),
+            Form::Date if matches!(value, Value::Text(_) | Value::Number(_)) => {
+                return seconds(name, value).map(drop);
             }
-            (Form::Id, Value::Number(digits)) if value.as_integer().is_some_and(|id| id > 0) => {
-                return Ok(digits);
-            }
-            (Form::Integer, Value::Number(digits)) if value.as_integer().is_some() => {
-                return Ok(digits);
-            }
-            (Form::Text | Form::Email | Form::Tags, Value::Text(text)) if !text.is_empty() => {
-                return Ok(text);
-            }
-            (Form::Id, _) => "a whole number above 0",
-            (Form::Integer, _) => "a whole number",
-            (Form::Date, _) => "a Date",
-            _ => "a string that isn't empty",
+            Form::Date => (false, "a Date"),
+            _ => (is_word(value), "a string that isn't empty"),
         };
-        Err(wanted(name, what, value))
+        if fits { Ok(()) } else { Err(wanted(name, what, value)) }
+    }
+}
+
+/// A text or a number as it stands on the wire.
+pub fn raw(value: &Value) -> &str {
+    match value {
+        Value::Text(raw) | Value::Number(raw) => raw,
+        _ => "",
     }
 }
 

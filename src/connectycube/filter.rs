@@ -8,7 +8,7 @@ use crate::text::{concat, contains};
 use crate::value::Value;
 
 use super::conditions::{self, Class, Condition, Operator};
-use super::fields::{self, Field, Form};
+use super::fields::{self, Field, Form, raw};
 use super::query::MAX_PAGE;
 
 const fn operator(name: &'static str, takes_list: bool) -> Operator {
@@ -33,54 +33,42 @@ const OPERATORS: &[Operator] = &[
 /// `input`: `unknown_field`, or `invalid_input` for anything else the service would refuse or misread.
 pub fn write(url: &mut String, filter: &[(String, Value)]) -> Result<u64> {
     conditions::each(filter, fields::V1, OPERATORS, &mut |condition| {
-        let Condition { field, operator, .. } = condition;
-        let value = joined(condition)?;
-        let words = [data_type(field), " ", field.name, " ", operator.name, " ", &value];
-        url::query(url, "filter[]", &concat(&words));
+        let Condition { field, operator, values, .. } = condition;
+        let mut words = concat(&[data_type(field), " ", field.name, " ", operator.name]);
+        let mut before = " ";
+        let mut problem = "";
+        for value in *values {
+            let value = raw(value);
+            if operator.takes_list && contains(value, ",") {
+                problem = " can't hold a comma: V1 separates values by it";
+            }
+            if field.form == Form::Date && !contains(value, "-") {
+                problem =
+                    " must be a Date or a text like 2024-01-02: V1 knows no seconds since 1970";
+            }
+            words.push_str(before);
+            words.push_str(value);
+            before = ",";
+        }
+        if operator.name == "between" && values.len() != 2 {
+            problem = " must be an array of two: the lower and the upper limit";
+        }
+        if !problem.is_empty() {
+            return Err(Error::input(concat(&[condition.name, problem])));
+        }
+        url::query(url, "filter[]", &words);
         Ok(())
     })?;
     Ok(MAX_PAGE)
 }
 
-/// The field with its type, as `order` wants it: `string login`.
-///
-/// # Errors
-/// `input` / `unknown_field`.
-pub fn typed(name: &str) -> Result<String> {
-    let field = fields::find(name, fields::V1)?;
-    Ok(concat(&[data_type(field), " ", field.name]))
-}
-
-const fn data_type(field: &Field) -> &'static str {
+/// What V1 calls the type of a field.
+pub const fn data_type(field: &Field) -> &'static str {
     match field.form {
         Form::Id | Form::Integer => "number",
         Form::Date => "date",
         _ => "string",
     }
-}
-
-/// The values with commas between them, once it is certain that the service reads them as they are meant.
-fn joined(condition: &Condition<'_>) -> Result<String> {
-    let values = &condition.values;
-    let mut joined = String::new();
-    let mut problem = "";
-    for value in values {
-        if condition.operator.takes_list && contains(value, ",") {
-            problem = " can't hold a comma: V1 separates values by it";
-        }
-        if condition.field.form == Form::Date && !contains(value, "-") {
-            problem = " must be a Date or a text like 2024-01-02: V1 knows no seconds since 1970";
-        }
-        joined.push_str(if joined.is_empty() { "" } else { "," });
-        joined.push_str(value);
-    }
-    if condition.operator.name == "between" && values.len() != 2 {
-        problem = " must be an array of two: the lower and the upper limit";
-    }
-    if problem.is_empty() {
-        return Ok(joined);
-    }
-    Err(Error::input(concat(&[&condition.name, problem])))
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use crate::error::{Error, Result};
 use crate::http::page::Paging;
 use crate::http::url;
-use crate::text::{concat, decimal};
+use crate::text::{concat, decimal, push_decimal};
 use crate::value::Value;
 
 use super::fields;
@@ -63,39 +63,44 @@ pub fn write(url: &mut String, style: Style, options: &[(String, Value)], most: 
             "limit" => size = size.min(whole(name, value, 1, u64::MAX)?),
             "pageSize" => size = size.min(whole(name, value, 1, most)?),
             "sort" if style.takes_filter() => write_order(url, style, value)?,
-            _ if name == start => {
-                url::query(url, name, &decimal(whole(name, value, first, u64::MAX)?));
-            }
+            _ if name == start => url::number(url, name, whole(name, value, first, u64::MAX)?),
             _ => return Err(fields::no_part(name, "this list's options")),
         }
     }
-    url::query(url, page_size, &decimal(size));
+    url::number(url, page_size, size);
     Ok(())
 }
 
 /// Reads a whole number between two limits.
+#[inline(never)]
 fn whole(name: &str, value: &Value, least: u64, most: u64) -> Result<u64> {
-    fields::natural(value).filter(|number| (least..=most).contains(number)).ok_or_else(|| {
-        let to = if most < u64::MAX { concat(&[" to ", &decimal(most)]) } else { String::new() };
-        Error::input(concat(&[name, " must be a whole number from ", &decimal(least), &to]))
-    })
+    match fields::natural(value) {
+        Some(number) if least <= number && number <= most => Ok(number),
+        _ => {
+            let mut message = concat(&[name, " must be a whole number from ", &decimal(least)]);
+            if most < u64::MAX {
+                message.push_str(" to ");
+                push_decimal(&mut message, most);
+            }
+            Err(Error::input(message))
+        }
+    }
 }
 
 fn write_order(url: &mut String, style: Style, sort: &Value) -> Result<()> {
-    let Value::Object(members) = sort else { return Err(unclear_order()) };
-    let [(direction, Value::Text(field))] = members.as_slice() else { return Err(unclear_order()) };
-    if !matches!(direction.as_str(), "asc" | "desc") {
-        return Err(unclear_order());
+    if let Value::Object(members) = sort
+        && let [(direction, Value::Text(field))] = members.as_slice()
+        && matches!(direction.as_str(), "asc" | "desc")
+    {
+        if style == Style::V1 {
+            let field = fields::find(field, fields::V1)?;
+            let order = concat(&[direction, " ", filter::data_type(field), " ", field.name]);
+            url::query(url, "order", &order);
+        } else {
+            let field = fields::find(field, fields::V2)?;
+            url::query(url, &concat(&["sort_", direction]), field.name);
+        }
+        return Ok(());
     }
-    if style == Style::V1 {
-        url::query(url, "order", &concat(&[direction, " ", &filter::typed(field)?]));
-    } else {
-        let field = fields::find(field, fields::V2)?;
-        url::query(url, &concat(&["sort_", direction]), field.name);
-    }
-    Ok(())
-}
-
-fn unclear_order() -> Error {
-    Error::input("sort must be { asc: field } or { desc: field }")
+    Err(Error::input("sort must be { asc: field } or { desc: field }"))
 }

@@ -11,7 +11,7 @@ use crate::args::{Args, id, list as items, object, text};
 use crate::error::Result;
 use crate::http::page::{Listing, Paging};
 use crate::http::{Expect, Method, Miss, Request, url};
-use crate::text::{contains, push_decimal, split};
+use crate::text::{begins, contains, push_decimal, split};
 use crate::value::{Value, write_string};
 
 use super::changes;
@@ -218,7 +218,7 @@ fn write(word: &str, value: &Value, config: &Config, out: &mut String) -> Result
         "changes" => changes::update(object(value, word)?, out)?,
         "passwords" => changes::passwords(object(value, word)?, out)?,
         "tags" => url::encode(&changes::joined(items(value, word)?)?, out),
-        _ if out.starts_with('{') => {
+        _ if begins(out, "{") => {
             text(value, word)?;
             write_string(changes::email(value)?, out);
         }

@@ -14,7 +14,7 @@ use crate::text::{concat, length};
 use crate::value::Value;
 
 use super::conditions::{self, Class, Condition, Operator};
-use super::fields::{self, Form};
+use super::fields::{self, Form, raw};
 
 /// The fewest characters `start_with` takes.
 const MIN_PREFIX: usize = 4;
@@ -75,23 +75,23 @@ fn check(condition: &Condition<'_>) -> Result<()> {
             " isn't possible: only texts have a beginning"
         }
         Class::Prefix => {
-            let characters = condition.values.iter().map(|text| length(text)).sum();
+            let characters = length(condition.values.first().map_or("", raw));
             let limits = (MIN_PREFIX, usize::MAX);
-            return fields::check_length(&condition.name, characters, " characters", limits);
+            return fields::check_length(condition.name, characters, " characters", limits);
         }
         _ => return Ok(()),
     };
-    Err(Error::input(concat(&[&condition.name, reason])))
+    Err(Error::input(concat(&[condition.name, reason])))
 }
 
 fn write_one(url: &mut String, condition: &Condition<'_>) {
-    let Condition { field, operator, .. } = condition;
-    let end = if operator.takes_list { "][]" } else { "]" };
-    let key = match operator.name {
-        "eq" => field.name.into(),
-        name => concat(&[field.name, "[", name, end]),
+    let Condition { field, operator, values, .. } = condition;
+    let (before, name, after) = match operator.name {
+        "eq" => ("", "", ""),
+        name => ("[", name, if operator.takes_list { "][]" } else { "]" }),
     };
-    for value in &condition.values {
-        url::query(url, &key, value);
+    let key = concat(&[field.name, before, name, after]);
+    for value in *values {
+        url::query(url, &key, raw(value));
     }
 }

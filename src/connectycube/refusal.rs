@@ -3,14 +3,16 @@
 use crate::error::{Error, Kind, Refusal, Result};
 use crate::http::answer::Found;
 use crate::http::{Method, Miss, Request};
-use crate::text::{concat, contains};
+use crate::text::{concat, contains, ends, split_once};
 use crate::value::Value;
+
+use super::session::{Effect, effect};
 
 /// The text that says that a session is over; it is exact, and its body is a map.
 const SESSION_OVER: &str = "Required session does not exist";
 
 /// How the service says that somebody else has a value: after the field's name.
-const NOT_UNIQUE: &str = " must be unique";
+const NOT_UNIQUE: &str = "must be unique";
 
 /// The way out for who has no session.
 pub(super) const SESSION_NEEDED: &str =
@@ -55,7 +57,10 @@ pub fn sharpen(request: &Request, mut error: Error) -> Result<Found> {
     if is_session_over(&error) {
         error.code = "session_expired";
         error.message.push_str("; create a new one, or give the client renew to do so");
-    } else if matches!(status, 401 | 404) && has_words && is_log_in(request) {
+    } else if matches!(status, 401 | 404)
+        && has_words
+        && matches!(effect(request), Effect::Begins | Effect::LogsIn)
+    {
         refuse_log_in(&mut error);
     }
     if matches!(status, 401 | 403 | 422) {
@@ -65,7 +70,9 @@ pub fn sharpen(request: &Request, mut error: Error) -> Result<Found> {
                 error.message.push_str(way_out);
             }
         }
-        error.answer.iter_mut().for_each(name_fields);
+        if let Some(answer) = &mut error.answer {
+            name_fields(answer);
+        }
     }
     Err(error)
 }
@@ -74,25 +81,20 @@ pub fn sharpen(request: &Request, mut error: Error) -> Result<Found> {
 #[must_use]
 pub fn is_session_over(error: &Error) -> bool {
     let base = errors(error).and_then(|errors| errors.get("base"));
-    error.status() == Some(401) && base.and_then(first_text) == Some(SESSION_OVER)
+    error.status() == Some(401) && base.map_or("", first_text) == SESSION_OVER
 }
 
 /// Whether what was to be removed is gone: its session, or on a repetition the account, and the session with it.
 fn is_gone(request: &Request, error: &Error) -> bool {
     request.method == Method::Delete
         && is_session_over(error)
-        && (error.attempts > 1 || request.url.ends_with("/session"))
-}
-
-fn is_log_in(request: &Request) -> bool {
-    let ends = |path| request.url.ends_with(path);
-    request.method == Method::Post && (ends("/session") || ends("/login"))
+        && (error.attempts > 1 || ends(&request.url, "/session"))
 }
 
 /// Makes one error of the many ways to say that name, password or key are wrong.
 fn refuse_log_in(error: &mut Error) {
     if error.status() == Some(404) {
-        let words = errors(error).and_then(first_text).unwrap_or("");
+        let words = errors(error).map_or("", first_text);
         error.message = concat(&["the service refused the credentials (404): ", words]);
     }
     error.kind = Kind::Auth;
@@ -107,8 +109,8 @@ fn name_fields(answer: &mut Refusal) {
         }
     }
     let base = answer.body.as_ref().and_then(|body| body.get("errors")?.get("base"));
-    if let Some(field) = base.and_then(first_text).and_then(|text| text.strip_suffix(NOT_UNIQUE)) {
-        answer.field_errors.push((field.into(), vec![NOT_UNIQUE.trim_ascii_start().into()]));
+    if let Some((field, NOT_UNIQUE)) = split_once(base.map_or("", first_text), " ") {
+        answer.field_errors.push((field.into(), vec![NOT_UNIQUE.into()]));
     }
 }
 
@@ -117,9 +119,14 @@ fn errors(error: &Error) -> Option<&Value> {
     error.answer.as_ref()?.body.as_ref()?.get("errors")
 }
 
-fn first_text(list: &Value) -> Option<&str> {
+/// The first of a list of texts; else nothing.
+#[inline(never)]
+fn first_text(list: &Value) -> &str {
     match list {
-        Value::List(items) => items.first()?.as_text(),
-        _ => None,
+        Value::List(items) => match items.as_slice() {
+            [Value::Text(text), ..] => text,
+            _ => "",
+        },
+        _ => "",
     }
 }

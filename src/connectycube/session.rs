@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::error::{Error, Result};
 use crate::http::{Method, Request, date};
-use crate::text::{concat, decimal, split_once};
+use crate::text::{concat, decimal, ends, split_once};
 use crate::value::Value;
 
 use super::config::is_header_value;
@@ -62,8 +62,8 @@ impl Session {
         };
         let user_id = whole("user_id")?;
         let told = value.get("user").and_then(|user| user.get("is_guest"));
-        let is_guest = told == Some(&Value::Bool(true))
-            || value.get("holder").and_then(Value::as_text) == Some(Holder::Guest.as_str());
+        let is_guest = matches!(told, Some(Value::Bool(true)))
+            || matches!(value.get("holder"), Some(Value::Text(holder)) if holder == Holder::Guest.as_str());
         let holder = match user_id {
             None => Holder::Application,
             Some(_) if is_guest => Holder::Guest,
@@ -76,12 +76,11 @@ impl Session {
     /// The session as an object that can be kept and read again: `token`, `user_id`, `holder`, `expires_at`.
     #[must_use]
     pub fn to_value(&self) -> Value {
-        let number = |number: Option<u64>| number.map(decimal).map(Value::Number);
-        Value::Object(vec![
-            ("token".into(), self.token.as_str().into()),
-            ("user_id".into(), number(self.user_id).into()),
-            ("holder".into(), self.holder.as_str().into()),
-            ("expires_at".into(), number(self.expires_at).into()),
+        Value::object([
+            ("token", self.token.as_str().into()),
+            ("user_id", number(self.user_id)),
+            ("holder", self.holder.as_str().into()),
+            ("expires_at", number(self.expires_at)),
         ])
     }
 
@@ -133,6 +132,14 @@ impl Session {
     }
 }
 
+#[inline(never)]
+fn number(number: Option<u64>) -> Value {
+    match number {
+        Some(number) => Value::Number(decimal(number)),
+        None => Value::Null,
+    }
+}
+
 /// Reads the `CB-Token-ExpirationDate` header, `2024-01-02 05:04:05 UTC`, as seconds since 1970.
 fn parse_expiration(text: &str) -> Option<u64> {
     let (day, time) = split_once(text.strip_suffix(" UTC")?, " ")?;
@@ -168,7 +175,7 @@ pub enum Effect {
 /// What `request` does to the session it was sent in once it has succeeded.
 #[must_use]
 pub fn effect(request: &Request) -> Effect {
-    let ends = |path| request.url.ends_with(path);
+    let ends = |path| ends(&request.url, path);
     match request.method {
         Method::Post if ends("/session") => Effect::Begins,
         Method::Post if ends("/login") => Effect::LogsIn,

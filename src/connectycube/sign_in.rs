@@ -2,7 +2,7 @@
 
 use crate::error::{Error, Result};
 use crate::http::{Method, Request};
-use crate::text::{concat, decimal, push_decimal};
+use crate::text::{concat, decimal, push_decimal, span};
 use crate::value::{end_object, write_name};
 
 use super::config::{Answer, Config};
@@ -68,8 +68,8 @@ pub fn create_signed(
     stamp: Stamp,
     signature: &str,
 ) -> Result<Request> {
-    let is_hex = signature.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
-    if !is_hex || !matches!(signature.len(), 40 | 64) {
+    let digits = span(signature, |byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+    if digits != signature.len() || !matches!(digits, 40 | 64) {
         return Err(Error::input(
             "signer must give the HMAC-SHA1 or HMAC-SHA256 of its text in hexadecimal, in lower case",
         ));

@@ -82,7 +82,7 @@ impl Response {
     #[must_use]
     pub fn retry_after_ms(&self) -> Option<u64> {
         let header = self.header("retry-after")?.trim_ascii();
-        let seconds = if header.bytes().all(|byte| byte.is_ascii_digit()) {
+        let seconds = if text::span(header, u8::is_ascii_digit) == header.len() {
             text::number(header).unwrap_or(u64::MAX)
         } else {
             let now = self.header("date").and_then(date::parse_http).unwrap_or(self.clock);
@@ -96,11 +96,10 @@ impl Response {
     pub fn is_html(&self) -> bool {
         let declared =
             self.header("content-type").is_some_and(|kind| kind.starts_with("text/html"));
-        let text = match &self.body {
-            Body::Text(text) => text.trim_ascii_start(),
-            _ => return false,
-        };
-        declared || text.starts_with('<')
+        match &self.body {
+            Body::Text(text) => declared || text::begins(text.trim_ascii_start(), "<"),
+            _ => false,
+        }
     }
 }
 
@@ -118,23 +117,36 @@ pub fn read(request: &Request, response: Response) -> Result<Found> {
         let is_miss = response.status == 404 && nobody;
         return if is_miss { Ok(Found::Nobody) } else { Err(refusal::read(request, response)) };
     }
-    match (request.expect, &response.body) {
-        (Expect::Anything, Body::Empty | Body::Data(_))
-        | (Expect::Record, Body::Data(Shape::Object { id: true, .. }))
-        | (Expect::Object, Body::Data(Shape::Object { detail: None, .. }))
-        | (Expect::Page, Body::Data(Shape::Object { page: true, .. }))
-        | (
-            Expect::Records,
-            Body::Data(
-                Shape::List | Shape::Object { page: true, .. } | Shape::Object { id: true, .. },
-            ),
-        ) => Ok(Found::Data),
-        (_, Body::Data(Shape::Object { detail: Some(detail), .. })) => {
+    if holds(request.expect, &response.body) {
+        return Ok(Found::Data);
+    }
+    match &response.body {
+        Body::Data(Shape::Object { detail: Some(detail), .. }) => {
             let message = concat(&["the service answered: ", refusal::quote(detail)]);
             Err(refusal::error(Kind::Server, "server_error", message, response))
         }
         _ if response.is_html() => Err(refusal::wrong_address(response)),
         _ => Err(malformed(request.expect, response)),
+    }
+}
+
+/// Whether the body of a success is what was expected.
+fn holds(expect: Expect, body: &Body) -> bool {
+    let shape = match body {
+        Body::Data(shape) => shape,
+        Body::Empty => return expect == Expect::Anything,
+        _ => return false,
+    };
+    let (is_record, is_page, is_object) = match shape {
+        Shape::Object { id, page, detail } => (*id, *page, detail.is_none()),
+        _ => (false, false, false),
+    };
+    match expect {
+        Expect::Record => is_record,
+        Expect::Object => is_object,
+        Expect::Page => is_page,
+        Expect::Records => is_record || is_page || matches!(shape, Shape::List),
+        Expect::Anything => true,
     }
 }
 

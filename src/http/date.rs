@@ -32,8 +32,7 @@ pub fn parse_iso(text: &str) -> Option<u64> {
 
 fn without_fraction(rest: &str) -> &str {
     let Some(fraction) = rest.strip_prefix(".") else { return rest };
-    let end = fraction.bytes().position(|byte| !byte.is_ascii_digit());
-    end.and_then(|end| fraction.get(end..)).unwrap_or_default()
+    fraction.get(text::span(fraction, u8::is_ascii_digit)..).unwrap_or_default()
 }
 
 /// The seconds to add for a zone: `Z`, nothing, or an offset.

@@ -3,7 +3,7 @@
 //! The host asks for the next page's URL, sends it, and reports what came; how the service pages, when the list ends
 //! and how many records are still wanted is decided here.
 
-use crate::text::{self, concat, decimal};
+use crate::text::{self, concat};
 
 use super::url;
 
@@ -96,8 +96,8 @@ impl Listing {
             return None;
         }
         // The address of the page just seen: a cursor that repeats would never end.
-        self.first.clone_from(&url);
-        Some(url)
+        self.first = url;
+        Some(self.first.clone())
     }
 
     fn at(&self, name: &str, start: u64) -> String {
@@ -109,7 +109,7 @@ impl Listing {
             url.push_str(pair);
             before = "&";
         }
-        url::query(&mut url, name, &decimal(start));
+        url::number(&mut url, name, start);
         url
     }
 }

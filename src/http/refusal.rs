@@ -6,7 +6,7 @@
 use std::slice;
 
 use crate::error::{Error, Kind, Refusal};
-use crate::text::{concat, contains, decimal, start};
+use crate::text::{begins, concat, contains, decimal, start};
 use crate::value::Value;
 
 use super::answer::{Body, Response};
@@ -49,8 +49,8 @@ pub fn wrong_address(response: Response) -> Error {
 
 /// What the answer adds to an error.
 fn answered(response: Response) -> Refusal {
-    let (request_id, retry_after_ms) =
-        (response.header("x-request-id").map(Into::into), response.retry_after_ms());
+    let request_id = response.header("x-request-id").map(Into::into);
+    let retry_after_ms = response.retry_after_ms();
     let body = match response.body {
         Body::Json(value) => Some(value),
         Body::Text(text) => Some(Value::Text(text)),
@@ -115,13 +115,9 @@ pub fn quote(text: &str) -> &str {
 /// The service's own words: those about the whole request, then those about fields.
 fn words(answer: &Refusal) -> String {
     let mut words = String::new();
-    let mut add = |field: &str, colon: &str, text: &str| {
-        let semicolon = if words.is_empty() { "" } else { "; " };
-        words.push_str(&concat(&[semicolon, field, colon, text]));
-    };
     match &answer.body {
-        Some(Value::Text(text)) if !text.trim_ascii_start().starts_with('<') => {
-            add("", "", text.trim_ascii());
+        Some(Value::Text(text)) if !begins(text.trim_ascii_start(), "<") => {
+            words.push_str(text.trim_ascii());
         }
         Some(body) => {
             let errors = body.get("errors");
@@ -133,49 +129,59 @@ fn words(answer: &Refusal) -> String {
                 nested.get("base"),
                 nested.get("non_field_errors"),
             ];
-            for place in places {
-                texts(place.unwrap_or(&Value::Null), &mut |text| add("", "", text));
+            for place in places.into_iter().flatten() {
+                for text in items(place) {
+                    if let Value::Text(text) = text {
+                        add(&mut words, &["", "", text]);
+                    }
+                }
             }
         }
         None => {}
     }
     for (field, texts) in &answer.field_errors {
         for text in texts {
-            add(field, ": ", text);
+            add(&mut words, &[field, ": ", text]);
         }
     }
     words
+}
+
+/// Adds another sentence to `words`.
+#[inline(never)]
+fn add(words: &mut String, parts: &[&str]) {
+    words.push_str(if words.is_empty() { "" } else { "; " });
+    words.push_str(&concat(parts));
 }
 
 /// Members that speak of the whole request: everybody's, Django REST framework's, problem details'.
 const WHOLE: [&str; 7] =
     ["detail", "errors", "base", "non_field_errors", "message", "error", "title"];
 
-/// Hands the texts of a string or of a list of strings to `take`.
-fn texts<'a>(value: &'a Value, take: &mut dyn FnMut(&'a str)) {
-    let items = match value {
+/// The items of a list; of anything else, itself.
+fn items(value: &Value) -> &[Value] {
+    match value {
         Value::List(items) => items,
         single => slice::from_ref(single),
-    };
-    for item in items {
-        if let Value::Text(text) = item {
-            take(text);
-        }
     }
 }
 
 /// The complaints by field: members of `errors` if that is an object, else lists of texts at the top.
 fn field_errors(body: &Value) -> Vec<(String, Vec<String>)> {
+    let mut fields = Vec::new();
     let (members, nested) = match (body.get("errors"), body) {
         (Some(Value::Object(members)), _) => (members, true),
         (_, Value::Object(members)) => (members, false),
-        _ => return Vec::new(),
+        _ => return fields,
     };
-    let mut fields = Vec::new();
     for (name, value) in members {
         let mut complaints = Vec::new();
         if !WHOLE.contains(&name.as_str()) && (nested || matches!(value, Value::List(_))) {
-            texts(value, &mut |text| complaints.push(text.into()));
+            for text in items(value) {
+                if let Value::Text(text) = text {
+                    complaints.push(text.clone());
+                }
+            }
         }
         if !complaints.is_empty() {
             fields.push((name.clone(), complaints));

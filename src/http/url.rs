@@ -8,7 +8,7 @@
 )]
 
 use crate::error::{Error, Result};
-use crate::text::{any_char, before, concat, contains, find, push_hex, start};
+use crate::text::{any_char, before, concat, contains, find, push_decimal, push_hex, start};
 
 /// Writes `text` percent-encoded: all but the unreserved characters of RFC 3986 §2.3.
 pub fn encode(text: &str, out: &mut String) {
@@ -30,6 +30,12 @@ pub fn query(url: &mut String, name: &str, value: &str) {
     encode(name, url);
     url.push_str("=");
     encode(value, url);
+}
+
+/// The same with a number.
+pub fn number(url: &mut String, name: &str, number: u64) {
+    query(url, name, "");
+    push_decimal(url, number);
 }
 
 /// Adds `value` to the path of `url` as one segment.

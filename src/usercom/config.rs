@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::error::{Error, Result};
 use crate::http::{Method, Request, url};
-use crate::text::{any_char, concat};
+use crate::text::{any_char, begins, concat, ends};
 
 /// The version of the API: the same URLs, other names (reference §1.1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -46,7 +46,7 @@ impl Config {
     /// `config` / `invalid_option`, naming the option.
     pub fn of_subdomain(subdomain: &str, api_key: Option<&str>, version: Version) -> Result<Self> {
         let strange = |c| !matches!(c, 'a'..='z' | '0'..='9' | '-');
-        let hyphen = subdomain.starts_with('-') || subdomain.ends_with('-');
+        let hyphen = begins(subdomain, "-") || ends(subdomain, "-");
         if !matches!(subdomain.len(), 1..=63) || hyphen || any_char(subdomain, strange) {
             return Err(Error::option(
                 "subdomain must be the first word of your User.com address alone, like acme of acme.user.com, in lower case",

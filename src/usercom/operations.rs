@@ -10,7 +10,7 @@
 use crate::args::{Args, id, object, text};
 use crate::error::Result;
 use crate::http::{Expect, Method, Miss, Request, url};
-use crate::text::{contains, push_decimal, split};
+use crate::text::{begins, contains, ends, push_decimal, split};
 use crate::value::{Value, write_string};
 
 use super::changes::{self, Changes};
@@ -162,7 +162,7 @@ pub fn find(name: &str) -> Option<&'static Operation> {
 
 /// Writes `text` as the place wants it where `out` ends; `what` it is in errors.
 fn write_text(what: &str, text: &str, out: &mut String) -> Result<()> {
-    if out.starts_with('{') {
+    if begins(out, "{") {
         write_string(text, out);
     } else if contains(out, "?") {
         url::encode(text, out);
@@ -199,7 +199,7 @@ fn write(word: &str, value: &Value, version: Version, out: &mut String) -> Resul
     match word {
         "user" => {
             let who = Who::read(value)?;
-            if out.starts_with('{') {
+            if begins(out, "{") {
                 who.write_member("user_custom_id", out);
             } else {
                 who.write(out, "")?;
@@ -216,7 +216,7 @@ fn write(word: &str, value: &Value, version: Version, out: &mut String) -> Resul
         "tag" | "list" | "attribute" => directory::write(word, value, out)?,
         "attributeName" => write_text("name", tags::attribute_name(value)?, out)?,
         "email" => write_text(word, &text(value, word)?.to_ascii_lowercase(), out)?,
-        _ if word != "userId" && word.ends_with('d') => {
+        _ if word != "userId" && ends(word, "d") => {
             push_decimal(out, id(value, word)?);
         }
         _ => write_text(word, text(value, word)?, out)?,

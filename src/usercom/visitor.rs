@@ -4,7 +4,7 @@ use crate::args::Args;
 use crate::error::{Error, Kind};
 use crate::http::answer::Found;
 use crate::http::{Expect, Method, Miss, Request, url};
-use crate::text::{any_char, concat};
+use crate::text::{any_char, begins, concat};
 use crate::value::Value;
 use crate::{Result, cookie};
 
@@ -54,7 +54,7 @@ impl Relay {
     /// # Errors
     /// `config`: `invalid_option` for anything else, `relative_url` for a path where there is no page to resolve it.
     pub fn new(address: &str, in_page: bool) -> Result<Self> {
-        if !address.starts_with('/') || address.starts_with("//") {
+        if !begins(address, "/") || begins(address, "//") {
             return url::base("relay", address).map(|base| Self { base });
         }
         if !in_page {

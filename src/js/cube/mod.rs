@@ -123,7 +123,11 @@ impl Cube {
     fn prepare(&self, operation: &str, args: Args<'_>) -> Result<Task> {
         if operation == "setSession" {
             let session = args.at(0);
-            self.set(if *session == Value::Null { None } else { Some(Session::read(session)?) });
+            self.set(if matches!(session, Value::Null) {
+                None
+            } else {
+                Some(Session::read(session)?)
+            });
             return Ok(Task::Nothing);
         }
         let request = find(operation)?.request(&self.config, args)?;
