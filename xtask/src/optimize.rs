@@ -27,11 +27,15 @@ pub const FOR_PAGES: &[&str] = &[
     "--converge",
     // The first kilobyte is the far end of the stack, which no pointer is computed from.
     "--low-memory-unused",
+    // Zeros within the data compress to nothing, a piece of data for each stretch between them doesn't.
+    "--skip-pass=memory-packing",
+    // What is computed again, or read from its own local, compresses better than what was made shorter by one more local.
+    "--skip-pass=local-cse",
+    "--skip-pass=simplify-locals",
     // Long functions have more locals and compress worse: inline what has one caller only if short.
     "--one-caller-inline-max-function-size=20",
     // No engine needs the alignment of a load, and without it loads look more alike.
     "--dealign",
-    // Functions of one type are alike, too, and their names bring them together.
 ];
 
 /// Writes the optimized `module` to `output`, which still has the names of its functions.
