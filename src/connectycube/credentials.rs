@@ -4,32 +4,79 @@ use std::fmt;
 
 use crate::args::{is_word, object, wanted};
 use crate::error::{Error, Result};
-use crate::text::concat;
 use crate::value::{Value, begin_object, end_object, write_name, write_string};
 
 use super::fields::{has, member, no_part};
 use super::session::Holder;
 
-/// What is told by name, sorted.
-type Texts = Vec<(&'static str, String)>;
+/// A way to say who logs in.
+#[derive(PartialEq, Eq)]
+pub(super) struct Form {
+    holder: Holder,
+    /// Who knows the user; empty for the service itself.
+    pub(super) provider: &'static str,
+    /// The member of a log-in that holds the texts.
+    pub(super) place: &'static str,
+    /// What the texts are called, sorted.
+    names: &'static [&'static str],
+    /// What has no other texts, in errors.
+    title: &'static str,
+    /// What is needed, in errors.
+    needs: &'static str,
+}
 
-/// A provider's name, the member that holds its credentials, what those are called (sorted), and all of it in one text.
-type Provider = (&'static str, &'static str, &'static [&'static str], &'static str);
+const APPLICATION: &Form = &Form {
+    holder: Holder::Application,
+    provider: "",
+    place: "user",
+    names: &[],
+    title: "",
+    needs: "",
+};
 
-const PROVIDERS: &[Provider] = &[
-    ("facebook", "keys", &["token"], "keys: { token }"),
-    ("twitter", "keys", &["secret", "token"], "keys: { token, secret }"),
-    (
-        "firebase_phone",
-        "firebase_phone",
-        &["access_token", "project_id"],
-        "firebase_phone: { project_id, access_token }",
+const GUEST: &Form = &Form {
+    holder: Holder::Guest,
+    names: &["full_name"],
+    title: "a guest's session",
+    ..*APPLICATION
+};
+
+const PASSWORD: &Form = &Form {
+    holder: Holder::User,
+    names: &["email", "login", "password"],
+    title: "a log-in",
+    needs: "a log-in needs password, and login or email",
+    ..*APPLICATION
+};
+
+const fn provider(
+    provider: &'static str,
+    place: &'static str,
+    names: &'static [&'static str],
+    needs: &'static str,
+) -> Form {
+    Form { holder: Holder::User, provider, place, names, title: place, needs }
+}
+
+const PROVIDERS: &[Form] = &[
+    provider("facebook", "keys", &["token"], "this log-in takes provider and keys: { token }"),
+    provider(
+        "twitter",
+        "keys",
+        &["secret", "token"],
+        "this log-in takes provider and keys: { token, secret }",
     ),
-    (
+    provider(
+        "firebase_phone",
+        "firebase_phone",
+        &["access_token", "project_id"],
+        "this log-in takes provider and firebase_phone: { project_id, access_token }",
+    ),
+    provider(
         "firebase_email",
         "firebase_email",
         &["access_token", "project_id"],
-        "firebase_email: { project_id, access_token }",
+        "this log-in takes provider and firebase_email: { project_id, access_token }",
     ),
 ];
 
@@ -42,20 +89,16 @@ const PROVIDERS: &[Provider] = &[
 ///   `{ provider: "firebase_phone", firebase_phone: { project_id, access_token } }`, or the same with `firebase_email`.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Credentials {
-    holder: Holder,
-    /// Who knows the user; empty for the service itself.
-    pub(super) provider: &'static str,
-    /// The member that holds the texts.
-    pub(super) place: &'static str,
-    /// What says who logs in; nothing for the application.
-    pub(super) texts: Texts,
+    pub(super) form: &'static Form,
+    /// What says who logs in, in the order of the form; nothing for the application.
+    pub(super) texts: Vec<(&'static str, String)>,
 }
 
 impl Credentials {
     /// Those of the application, which are the client's own.
     #[must_use]
     pub const fn application() -> Self {
-        Self { holder: Holder::Application, provider: "", place: "user", texts: Vec::new() }
+        Self { form: APPLICATION, texts: Vec::new() }
     }
 
     /// Checks `members` and takes them over.
@@ -65,19 +108,33 @@ impl Credentials {
     /// else. The message never shows a value. No member at all is a log-in that lacks everything: a form that wasn't
     /// filled in must not become the application's session.
     pub fn new(members: &[(String, Value)]) -> Result<Self> {
-        if has(members, "guest") {
-            let mut texts = texts(members, &["full_name"], "guest", "a guest's session")?;
-            texts.push(("guest", "1".into()));
-            Ok(Self { holder: Holder::Guest, provider: "", place: "user", texts })
-        } else if has(members, "provider") {
-            Self::provider(members)
-        } else {
-            let texts = texts(members, &["email", "login", "password"], "", "a log-in")?;
-            if !matches!(texts.as_slice(), [_, .., ("password", _)]) {
-                return Err(Error::input("a log-in needs password, and login or email"));
+        let form = form(members)?;
+        let given = match member(members, form.place) {
+            _ if form.provider.is_empty() => members,
+            Some(Value::Object(given)) if members.len() == 2 => given,
+            _ => &[],
+        };
+        let mut texts = Vec::new();
+        check(form, given)?;
+        for &name in form.names {
+            if let Some(Value::Text(text)) = member(given, name) {
+                texts.push((name, text.clone()));
             }
-            Ok(Self { holder: Holder::User, provider: "", place: "user", texts })
         }
+        let complete = match form.holder {
+            Holder::User if form.provider.is_empty() => {
+                matches!(texts.as_slice(), [_, .., ("password", _)])
+            }
+            Holder::User => texts.len() == form.names.len(),
+            _ => true,
+        };
+        if !complete {
+            return Err(Error::input(form.needs));
+        }
+        if form.holder == Holder::Guest {
+            texts.push(("guest", "1".into()));
+        }
+        Ok(Self { form, texts })
     }
 
     /// Reads those that a call was given; if they are left out, those of the application.
@@ -94,38 +151,17 @@ impl Credentials {
     /// Who a session made with these speaks for.
     #[must_use]
     pub const fn holder(&self) -> Holder {
-        self.holder
-    }
-
-    fn provider(members: &[(String, Value)]) -> Result<Self> {
-        let named = member(members, "provider").and_then(Value::as_text);
-        for &(provider, place, keys, shape) in PROVIDERS {
-            if named == Some(provider) {
-                let texts = match member(members, place) {
-                    Some(Value::Object(given)) if members.len() == 2 => {
-                        texts(given, keys, "", place)?
-                    }
-                    _ => Vec::new(),
-                };
-                if texts.len() != keys.len() {
-                    return Err(Error::input(concat(&["this log-in takes provider and ", shape])));
-                }
-                return Ok(Self { holder: Holder::User, provider, place, texts });
-            }
-        }
-        Err(Error::input(
-            "provider must be \"facebook\", \"twitter\", \"firebase_phone\" or \"firebase_email\"",
-        ))
+        self.form.holder
     }
 
     /// Writes the members of a log-in, as of which `out` is the object so far: `"user":{…}`, or `"provider":…` and the
     /// member of its credentials; nothing for the application.
     pub(super) fn write(&self, out: &mut String) {
-        if !self.provider.is_empty() {
-            write_text("provider", self.provider, out);
+        if !self.form.provider.is_empty() {
+            write_text("provider", self.form.provider, out);
         }
-        if self.holder != Holder::Application {
-            write_name(self.place, out);
+        if self.form.holder != Holder::Application {
+            write_name(self.form.place, out);
             begin_object(out);
             self.write_texts(out);
             end_object(out);
@@ -137,12 +173,12 @@ impl Credentials {
     /// # Errors
     /// `input` for credentials of an application or a guest.
     pub(super) fn write_log_in(&self, out: &mut String) -> Result<()> {
-        if self.holder != Holder::User {
+        if self.form.holder != Holder::User {
             return Err(Error::input(
                 "login needs a password or a provider: for a guest or the application call createSession",
             ));
         }
-        if self.provider.is_empty() {
+        if self.form.provider.is_empty() {
             self.write_texts(out);
         } else {
             self.write(out);
@@ -164,38 +200,46 @@ pub(super) fn write_text(name: &str, text: &str, out: &mut String) {
     write_string(text, out);
 }
 
-/// Takes those of `members` over that are in `allowed`, in that order: texts that aren't empty. There may be none other
-/// but `flag`, which must be true.
-fn texts(
-    members: &[(String, Value)],
-    allowed: &[&'static str],
-    flag: &str,
-    of: &str,
-) -> Result<Texts> {
-    for (name, value) in members {
-        if name == flag {
+/// The form that `members` are meant to have.
+fn form(members: &[(String, Value)]) -> Result<&'static Form> {
+    if has(members, "guest") {
+        return Ok(GUEST);
+    }
+    if !has(members, "provider") {
+        return Ok(PASSWORD);
+    }
+    if let Some(Value::Text(named)) = member(members, "provider") {
+        for form in PROVIDERS {
+            if form.provider == named {
+                return Ok(form);
+            }
+        }
+    }
+    Err(Error::input(
+        "provider must be \"facebook\", \"twitter\", \"firebase_phone\" or \"firebase_email\"",
+    ))
+}
+
+/// Checks that all of `given` are texts of the form that aren't empty; a guest's may say that it is one, too.
+fn check(form: &Form, given: &[(String, Value)]) -> Result<()> {
+    for (name, value) in given {
+        if form.holder == Holder::Guest && name == "guest" {
             if !matches!(value, Value::Bool(true)) {
                 return Err(wanted(name, "true", value));
             }
-        } else if !allowed.contains(&name.as_str()) {
-            return Err(no_part(name, of));
+        } else if !form.names.contains(&name.as_str()) {
+            return Err(no_part(name, form.title));
         } else if !is_word(value) {
             return Err(wanted(name, "a string that isn't empty", value));
         }
     }
-    let mut texts = Vec::new();
-    for &name in allowed {
-        if let Some(Value::Text(text)) = member(members, name) {
-            texts.push((name, text.clone()));
-        }
-    }
-    Ok(texts)
+    Ok(())
 }
 
 /// Shows whose they are and nothing else.
 impl fmt::Debug for Credentials {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Credentials").field("holder", &self.holder).finish_non_exhaustive()
+        f.debug_struct("Credentials").field("holder", &self.holder()).finish_non_exhaustive()
     }
 }
 

@@ -6,7 +6,7 @@ use crate::text::{concat, decimal, push_decimal, span};
 use crate::value::{end_object, write_name};
 
 use super::config::{Answer, Config};
-use super::credentials::{Credentials, write_text};
+use super::credentials::{Credentials, Form, write_text};
 
 /// What makes a signed request unlike every other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,7 +29,7 @@ pub fn create(config: &Config, credentials: &Credentials) -> Request {
 #[must_use]
 pub fn to_sign(config: &Config, credentials: &Credentials, stamp: Stamp) -> String {
     let (app_id, auth_key) = config.application();
-    let Credentials { provider, place, texts, .. } = credentials;
+    let Credentials { form: Form { provider, place, .. }, texts } = credentials;
     let mut who = String::new();
     for (key, text) in texts {
         who.push_str(&concat(&["&", place, "[", key, "]=", text]));
