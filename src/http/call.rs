@@ -116,7 +116,7 @@ impl Call {
 
     /// Decides what follows from what the host saw. `random` is in `0.0..1.0`.
     pub fn seen(&mut self, seen: Seen, now: u64, random: f64, budget: &mut Budget) -> Step {
-        let error = match seen {
+        let mut error = match seen {
             Seen::Answer(response) => {
                 let read = answer::read(&self.request, response).or_else(|mut error| {
                     error.attempts = self.attempts;
@@ -138,33 +138,37 @@ impl Call {
             Seen::Unusable(error) => error,
             Seen::TimedOut => self.timed_out(now),
         };
-        self.again(error, now, random, budget)
+        match self.again(&mut error, now, random, budget) {
+            Some(ms) => Step::Wait { ms },
+            None => self.fail(error),
+        }
     }
 
-    /// Waits for another attempt, or ends the call with `error`.
-    fn again(&mut self, mut error: Error, now: u64, random: f64, budget: &mut Budget) -> Step {
-        let status = error.status();
-        let retry_after = error.answer.as_ref().and_then(|answer| answer.retry_after_ms);
-        if !error.retryable || !retry::may_repeat(&self.request, status, retry_after.is_some()) {
-            return self.fail(error);
+    /// How long to wait before another attempt, in milliseconds; none if `error` ends the call.
+    fn again(
+        &mut self,
+        error: &mut Error,
+        now: u64,
+        random: f64,
+        budget: &mut Budget,
+    ) -> Option<u64> {
+        let retry_after = retry_after(error);
+        let says_when = retry_after.is_some();
+        if !error.retryable || !retry::may_repeat(&self.request, error.status(), says_when) {
+            return None;
         }
         if retry_after.is_some_and(|ms| ms > u64::from(self.policy.max_retry_after)) {
             error.kind = Kind::RateLimit;
             error.code = "rate_limited";
-            return self.fail(error);
+            return None;
         }
         let ms = retry::wait_ms(self.attempts, random, retry_after);
         let in_time = now.saturating_add(ms) < self.deadline;
         if self.attempts > self.policy.max_retries || !in_time {
-            return self.fail(error);
+            return None;
         }
-        match budget.take(error.kind == Kind::RateLimit) {
-            Some(taken) => {
-                self.taken = taken;
-                Step::Wait { ms }
-            }
-            None => self.fail(error),
-        }
+        self.taken = budget.take(error.kind == Kind::RateLimit)?;
+        Some(ms)
     }
 
     fn is_repeated_removal(&self) -> bool {
@@ -172,11 +176,10 @@ impl Call {
     }
 
     fn fail(&self, mut error: Error) -> Step {
-        let retry_after = error.answer.as_ref().and_then(|answer| answer.retry_after_ms);
         let unknown = matches!(error.kind, Kind::Network | Kind::Timeout | Kind::Server);
         if self.request.creates
             && unknown
-            && retry::is_ambiguous(error.status(), retry_after.is_some())
+            && retry::is_ambiguous(error.status(), retry_after(&error).is_some())
         {
             error.code = "maybe_created";
             error
@@ -194,6 +197,10 @@ impl Call {
             Error::new(Kind::Timeout, "attempt", "the answer took longer than timeout allows")
         }
     }
+}
+
+fn retry_after(error: &Error) -> Option<u64> {
+    error.answer.as_ref()?.retry_after_ms
 }
 
 /// The platform's own words are left out: they may repeat the URL or a header.

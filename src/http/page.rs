@@ -33,13 +33,14 @@ pub struct Page {
 /// A list on its way through its pages.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Listing {
-    first: String,
+    /// The URL of the page that was asked for last, or that is the next.
+    url: String,
+    has_next: bool,
     paging: Paging,
     start: u64,
     pages: u64,
     seen: u64,
     wanted: u64,
-    next: Option<String>,
 }
 
 impl Listing {
@@ -47,13 +48,15 @@ impl Listing {
     /// number), and `limit` how many records are wanted in all.
     #[must_use]
     pub fn new(first: String, paging: Paging, start: u64, limit: Option<u64>) -> Self {
-        let next = Some(first.clone());
-        Self { first, paging, start, pages: 0, seen: 0, wanted: limit.unwrap_or(u64::MAX), next }
+        let wanted = limit.unwrap_or(u64::MAX);
+        Self { url: first, has_next: true, paging, start, pages: 0, seen: 0, wanted }
     }
 
     /// The URL of the next page; none if the list is over.
     pub fn next_url(&mut self) -> Option<String> {
-        self.next.take().filter(|_| self.wanted > 0)
+        let has_next = self.has_next && self.wanted > 0;
+        self.has_next = false;
+        has_next.then(|| self.url.clone())
     }
 
     /// Takes what came of a page, and tells how many of its records are wanted. None came of it if the service doesn't
@@ -64,13 +67,19 @@ impl Listing {
         self.wanted -= wanted;
         self.pages += 1;
         self.seen += page.records;
-        let all_seen = page.total.is_some_and(|total| self.start_offset() + self.seen >= total);
-        let counted = page.records > 0 && !all_seen;
-        self.next = match self.paging {
-            Paging::Cursor => page.next.as_deref().and_then(|next| self.follow(next)),
-            Paging::Offset(name) => counted.then(|| self.at(name, self.start + self.seen)),
-            Paging::Number(name) => counted.then(|| self.at(name, self.start + self.pages)),
+        let (name, step, before) = match self.paging {
+            Paging::Cursor => {
+                self.follow(page.next.as_deref().unwrap_or_default());
+                return wanted;
+            }
+            Paging::Offset(name) => (name, self.seen, self.start),
+            // How many records come before the first page can't be known.
+            Paging::Number(name) => (name, self.pages, 0),
         };
+        let all_seen = page.total.is_some_and(|total| before + self.seen >= total);
+        if page.records > 0 && !all_seen {
+            self.go_to(name, self.start + step);
+        }
         wanted
     }
 
@@ -80,37 +89,31 @@ impl Listing {
         self.pages == 0
     }
 
-    /// How many records come before the list's first page, as far as that can be known.
-    const fn start_offset(&self) -> u64 {
-        match self.paging {
-            Paging::Offset(_) => self.start,
-            Paging::Cursor | Paging::Number(_) => 0,
+    /// Goes on at the list's own address with the query of `next`, unless that leads where the list has just been: a
+    /// cursor that repeats would never end.
+    fn follow(&mut self, next: &str) {
+        if let Some((_, query)) = text::split_once(next, "?") {
+            let url = concat(&[text::before(&self.url, "?"), "?", query]);
+            self.has_next = url != self.url;
+            self.url = url;
         }
     }
 
-    /// The list's own address with the query of `next`; none if that leads where the list has just been.
-    fn follow(&mut self, next: &str) -> Option<String> {
-        let (_, query) = text::split_once(next, "?")?;
-        let url = concat(&[text::before(&self.first, "?"), "?", query]);
-        if url == self.first {
-            return None;
-        }
-        // The address of the page just seen: a cursor that repeats would never end.
-        self.first = url;
-        Some(self.first.clone())
-    }
-
-    fn at(&self, name: &str, start: u64) -> String {
-        let mut parts = text::split(&self.first, "?&");
+    /// Goes on at the list's own address with another value of the parameter `name`.
+    fn go_to(&mut self, name: &str, start: u64) {
+        let mut parts = text::split(&self.url, "?&");
         let mut url = String::from(parts.next().unwrap_or_default());
         let mut before = "?";
-        for pair in parts.filter(|pair| text::before(pair, "=") != name) {
-            url.push_str(before);
-            url.push_str(pair);
-            before = "&";
+        for pair in parts {
+            if text::before(pair, "=") != name {
+                url.push_str(before);
+                url.push_str(pair);
+                before = "&";
+            }
         }
         url::number(&mut url, name, start);
-        url
+        self.url = url;
+        self.has_next = true;
     }
 }
 
