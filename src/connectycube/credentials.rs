@@ -4,6 +4,7 @@ use std::fmt;
 
 use crate::args::{is_word, object, wanted};
 use crate::error::{Error, Result};
+use crate::text::concat;
 use crate::value::{Value, begin_object, end_object, write_name, write_string};
 
 use super::fields::{has, member, no_part};
@@ -16,7 +17,7 @@ pub(super) struct Form {
     /// Who knows the user; empty for the service itself.
     pub(super) provider: &'static str,
     /// The member of a log-in that holds the texts.
-    pub(super) place: &'static str,
+    place: &'static str,
     /// What the texts are called, sorted.
     names: &'static [&'static str],
     /// What has no other texts, in errors.
@@ -91,7 +92,7 @@ const PROVIDERS: &[Form] = &[
 pub struct Credentials {
     pub(super) form: &'static Form,
     /// What says who logs in, in the order of the form; nothing for the application.
-    pub(super) texts: Vec<(&'static str, String)>,
+    texts: Vec<(&'static str, String)>,
 }
 
 impl Credentials {
@@ -185,6 +186,13 @@ impl Credentials {
         }
         end_object(out);
         Ok(())
+    }
+
+    /// Adds the texts as a signature has them: `&user[login]=ada`.
+    pub(super) fn push_texts(&self, out: &mut String) {
+        for (name, text) in &self.texts {
+            out.push_str(&concat(&["&", self.form.place, "[", name, "]=", text]));
+        }
     }
 
     fn write_texts(&self, out: &mut String) {

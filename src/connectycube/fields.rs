@@ -2,7 +2,7 @@
 
 use crate::args::{self, is_word, seconds, wanted};
 use crate::error::{Error, Kind, Result};
-use crate::text::{concat, decimal, is_alike, number};
+use crate::text::{concat, is_alike, number, push_decimal};
 use crate::value::Value;
 
 /// What a field holds.
@@ -183,7 +183,10 @@ pub fn check_length(
     } else {
         return Ok(());
     };
-    let (found, limit) = (decimal(found as u64), decimal(limit as u64));
-    let message = concat(&[name, " has ", &found, what, "; at ", bound, &limit, end]);
+    let mut message = concat(&[name, " has "]);
+    push_decimal(&mut message, found as u64);
+    message.push_str(&concat(&[what, "; at ", bound]));
+    push_decimal(&mut message, limit as u64);
+    message.push_str(end);
     Err(Error::new(Kind::Input, code, message))
 }

@@ -2,11 +2,11 @@
 
 use crate::error::{Error, Result};
 use crate::http::{Method, Request};
-use crate::text::{concat, decimal, push_decimal, span};
+use crate::text::{push_decimal, span};
 use crate::value::{end_object, write_name};
 
 use super::config::{Answer, Config};
-use super::credentials::{Credentials, Form, write_text};
+use super::credentials::{Credentials, write_text};
 
 /// What makes a signed request unlike every other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,33 +29,27 @@ pub fn create(config: &Config, credentials: &Credentials) -> Request {
 #[must_use]
 pub fn to_sign(config: &Config, credentials: &Credentials, stamp: Stamp) -> String {
     let (app_id, auth_key) = config.application();
-    let Credentials { form: Form { provider, place, .. }, texts } = credentials;
-    let mut who = String::new();
-    for (key, text) in texts {
-        who.push_str(&concat(&["&", place, "[", key, "]=", text]));
-    }
-    let (nonce, timestamp) = (decimal(stamp.nonce), decimal(stamp.timestamp));
-    let app_id = decimal(app_id);
+    let provider = credentials.form.provider;
+    let mut text = String::from("application_id=");
+    push_decimal(&mut text, app_id);
+    text.push_str("&auth_key=");
+    text.push_str(auth_key);
     // What providers call their member comes before `nonce`, `user` after `timestamp`.
-    let (keys, name, provider, user) = if provider.is_empty() {
-        ("", "", "", &*who)
-    } else {
-        (&*who, "&provider=", *provider, "")
-    };
-    concat(&[
-        "application_id=",
-        &app_id,
-        "&auth_key=",
-        auth_key,
-        keys,
-        "&nonce=",
-        &nonce,
-        name,
-        provider,
-        "&timestamp=",
-        &timestamp,
-        user,
-    ])
+    if !provider.is_empty() {
+        credentials.push_texts(&mut text);
+    }
+    text.push_str("&nonce=");
+    push_decimal(&mut text, stamp.nonce);
+    if !provider.is_empty() {
+        text.push_str("&provider=");
+        text.push_str(provider);
+    }
+    text.push_str("&timestamp=");
+    push_decimal(&mut text, stamp.timestamp);
+    if provider.is_empty() {
+        credentials.push_texts(&mut text);
+    }
+    text
 }
 
 /// Asks for a session with a signature of what [`to_sign`] gave for the same arguments: `POST /session` (§3.3).
