@@ -60,8 +60,10 @@ pub fn write(url: &mut String, style: Style, options: &[(String, Value)], most: 
     let mut size = most;
     for (name, value) in options {
         match name.as_str() {
-            "limit" => size = size.min(whole(name, value, 1, u64::MAX)?),
-            "pageSize" => size = size.min(whole(name, value, 1, most)?),
+            "limit" | "pageSize" => {
+                let most = if name == "limit" { u64::MAX } else { most };
+                size = size.min(whole(name, value, 1, most)?);
+            }
             "sort" if style.takes_filter() => write_order(url, style, value)?,
             _ if name == start => url::number(url, name, whole(name, value, first, u64::MAX)?),
             _ => return Err(fields::no_part(name, "this list's options")),

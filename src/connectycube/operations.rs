@@ -212,11 +212,22 @@ fn fill(
 /// Writes `value` as `word` wants it: an id in a path, a text in a query or a body, and what else there is.
 fn write(word: &str, value: &Value, config: &Config, out: &mut String) -> Result<()> {
     match word {
-        "session" => sign_in::write(config, &Credentials::read(value)?, None, out),
-        "credentials" => Credentials::read(value)?.write_log_in(out)?,
-        "user" => changes::sign_up(object(value, word)?, out)?,
-        "changes" => changes::update(object(value, word)?, out)?,
-        "passwords" => changes::passwords(object(value, word)?, out)?,
+        "session" | "credentials" => {
+            let credentials = Credentials::read(value)?;
+            if word == "session" {
+                sign_in::write(config, &credentials, None, out);
+            } else {
+                credentials.write_log_in(out)?;
+            }
+        }
+        "user" | "changes" | "passwords" => {
+            let write = match word {
+                "user" => changes::sign_up,
+                "changes" => changes::update,
+                _ => changes::passwords,
+            };
+            write(object(value, word)?, out)?;
+        }
         "tags" => url::encode(&changes::joined(items(value, word)?)?, out),
         _ if begins(out, "{") => {
             text(value, word)?;

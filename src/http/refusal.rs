@@ -122,20 +122,11 @@ fn words(answer: &Refusal) -> String {
         Some(body) => {
             let errors = body.get("errors");
             let nested = errors.unwrap_or(body);
-            let places = [
-                body.get("detail").or_else(|| body.get("message")),
-                body.get("error"),
-                errors,
-                nested.get("base"),
-                nested.get("non_field_errors"),
-            ];
-            for place in places.into_iter().flatten() {
-                for text in items(place) {
-                    if let Value::Text(text) = text {
-                        add(&mut words, &["", "", text]);
-                    }
-                }
-            }
+            add_all(&mut words, body.get("detail").or_else(|| body.get("message")));
+            add_all(&mut words, body.get("error"));
+            add_all(&mut words, errors);
+            add_all(&mut words, nested.get("base"));
+            add_all(&mut words, nested.get("non_field_errors"));
         }
         None => {}
     }
@@ -145,6 +136,16 @@ fn words(answer: &Refusal) -> String {
         }
     }
     words
+}
+
+/// Adds the texts of a string or of a list.
+#[inline(never)]
+fn add_all(words: &mut String, place: Option<&Value>) {
+    for text in place.map_or(&[][..], items) {
+        if let Value::Text(text) = text {
+            add(words, &["", "", text]);
+        }
+    }
 }
 
 /// Adds another sentence to `words`.
