@@ -216,10 +216,56 @@ fn write(word: &str, value: &Value, version: Version, out: &mut String) -> Resul
         "tag" | "list" | "attribute" => directory::write(word, value, out)?,
         "attributeName" => write_text("name", tags::attribute_name(value)?, out)?,
         "email" => write_text(word, &text(value, word)?.to_ascii_lowercase(), out)?,
+        // What ends in `id` is User.com's: only the client's own id is a text.
         _ if word != "userId" && ends(word, "d") => {
             push_decimal(out, id(value, word)?);
         }
         _ => write_text(word, text(value, word)?, out)?,
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ROW: Operation = post("notes.create", "<user>/notes/<tagId>/?by=<key>", "{\"n\":<name>}");
+
+    fn made(args: &[Value]) -> Result<Request> {
+        ROW.request(&Config::new("https://a.b", None, Version::V1).unwrap(), Args(args))
+    }
+
+    #[test]
+    fn each_argument_is_written_as_its_place_wants_it() {
+        let request = made(&["a@b".into(), 7.into(), "x&y".into(), "\"".into()]).unwrap();
+        assert_eq!(request.url, "https://a.b/users-by-id/a%40b/notes/7/?by=x%26y");
+        assert_eq!(request.body.as_deref(), Some(r#"{"n":"\""}"#));
+        assert_eq!((ROW.arity, ROW.is_list()), (4, false));
+    }
+
+    #[test]
+    fn an_argument_that_does_not_fit_is_named_by_its_word() {
+        for (args, name) in [
+            (["".into(), 7.into(), "k".into(), "n".into()], "user must"),
+            (["a".into(), "7".into(), "k".into(), "n".into()], "tagId must"),
+            (["a".into(), 7.into(), "".into(), "n".into()], "key must"),
+            (["a".into(), 7.into(), "k".into(), Value::Null], "name must"),
+        ] {
+            assert!(made(&args).unwrap_err().message.starts_with(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_list_takes_options_of_its_own() {
+        let list = list("notes.list", "<user>/notes/");
+        assert_eq!((list.arity, list.records, list.is_list()), (2, "users", true));
+    }
+
+    #[test]
+    fn no_two_operations_have_one_name() {
+        for operation in OPERATIONS.iter().copied().flatten() {
+            let namesakes = OPERATIONS.iter().copied().flatten();
+            assert_eq!(namesakes.filter(|other| other.name == operation.name).count(), 1);
+        }
+    }
 }

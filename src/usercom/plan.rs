@@ -153,6 +153,7 @@ impl Target {
         Ok(plan)
     }
 
+    /// Fills in `plan`. In one function with `plan`, each way out would have to take it apart.
     #[inline(never)]
     fn lay_out(
         &self,

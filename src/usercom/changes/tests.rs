@@ -101,6 +101,7 @@ fn a_wrong_name_gets_the_right_one() {
         "name is set by the service and can't be written; write first_name and last_name"
     );
     assert_eq!(refused(r#"{"last_ip":"1"}"#).code, "unknown_field");
+    assert_eq!(refused(r#"{"key":null}"#).code, "unknown_field", "nor can it be cleared");
 }
 
 #[test]

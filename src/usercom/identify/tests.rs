@@ -198,3 +198,10 @@ fn an_ambiguous_address_names_the_records() {
     assert_eq!(error.kind, Kind::Conflict);
     assert_eq!(error.answer.as_ref().unwrap().body.as_ref().unwrap().to_json(), r#"{"ids":[2,3]}"#);
 }
+
+#[test]
+fn an_own_id_that_cannot_be_addressed_is_refused_before_anything_is_sent() {
+    let config = Config::new("https://a.b", None, Version::V1).unwrap();
+    let error = Identify::new(&config, Some("k"), &[], Some("a/b"), None).unwrap_err();
+    assert!(error.message.starts_with("userId can't be"), "{error}");
+}
