@@ -1,5 +1,7 @@
 //! The few text functions of the core, in less code than `core::fmt` and the standard searcher bring along.
 
+use std::str::Bytes;
+
 /// Joins `parts`.
 #[inline(never)]
 #[must_use]
@@ -122,11 +124,23 @@ pub fn length(text: &str) -> usize {
 #[inline(never)]
 #[must_use]
 pub fn is_alike(one: &str, other: &str) -> bool {
-    let mut left = other.bytes().filter(|byte| !is_separator(*byte));
-    one.bytes()
-        .filter(|byte| !is_separator(*byte))
-        .all(|byte| left.next().is_some_and(|other| byte.eq_ignore_ascii_case(&other)))
-        && left.next().is_none()
+    let mut left = other.bytes();
+    for byte in one.bytes() {
+        if !is_separator(byte) && !next_letter(&mut left).eq_ignore_ascii_case(&byte) {
+            return false;
+        }
+    }
+    is_separator(next_letter(&mut left))
+}
+
+/// The next byte that parts no words; at the end, one that does.
+fn next_letter(bytes: &mut Bytes<'_>) -> u8 {
+    for byte in bytes {
+        if !is_separator(byte) {
+            return byte;
+        }
+    }
+    b' '
 }
 
 const fn is_separator(byte: u8) -> bool {
@@ -138,14 +152,15 @@ const fn is_separator(byte: u8) -> bool {
 #[must_use]
 pub fn start(text: &str, count: usize) -> &str {
     let mut left = count;
-    let is_beyond = |byte: u8| {
-        let begins = byte & 0xc0 != 0x80;
-        let beyond = begins && left == 0;
-        left -= usize::from(begins && !beyond);
-        beyond
-    };
-    let end = text.bytes().position(is_beyond);
-    end.and_then(|end| text.get(..end)).unwrap_or(text)
+    for (at, byte) in text.bytes().enumerate() {
+        if byte & 0xc0 != 0x80 {
+            if left == 0 {
+                return text.get(..at).unwrap_or(text);
+            }
+            left -= 1;
+        }
+    }
+    text
 }
 
 /// The parts of a text between separators; of an empty text, one that is empty.
