@@ -241,11 +241,16 @@ fn write(word: &str, value: &Value, config: &Config, out: &mut String) -> Result
 
 /// Writes which users are asked for, and which part of them: the filter, if the list takes one, and the options.
 fn write_list(style: Style, args: Args<'_>, url: &mut String) -> Result<()> {
+    let filter = match style {
+        Style::V2 | Style::First => args.object(0, "filter")?,
+        Style::V1 => args.members(0, "filter")?,
+        Style::LookUp | Style::Online => &[],
+    };
     let options = args.members(usize::from(style.takes_filter()), "options")?;
     let most = match style {
-        Style::V2 => query::write(url, args.object(0, "filter")?)?,
-        Style::First => query::write(url, args.object(0, "filter")?)?.min(1),
-        Style::V1 => filter::write(url, args.members(0, "filter")?)?,
+        Style::V2 => query::write(url, filter)?,
+        Style::First => query::write(url, filter)?.min(1),
+        Style::V1 => filter::write(url, filter)?,
         Style::LookUp | Style::Online => query::MAX_PAGE,
     };
     listing::write(url, style, options, most)
