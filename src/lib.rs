@@ -34,12 +34,16 @@
 )]
 
 pub mod args;
+pub mod client;
 pub mod connectycube;
 pub mod cookie;
 pub mod error;
 pub mod http;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", not(feature = "npm")))]
 pub mod js;
+#[cfg(feature = "npm")]
+#[doc(hidden)]
+pub mod npm;
 #[cfg(feature = "relay")]
 pub mod relay;
 #[cfg(all(test, not(target_arch = "wasm32")))]
@@ -47,6 +51,17 @@ mod testing;
 pub mod text;
 pub mod usercom;
 pub mod value;
+
+/// That of a page's module, by whose few functions it is the smallest; an app has its own.
+#[cfg(all(target_arch = "wasm32", feature = "npm"))]
+#[global_allocator]
+static ALLOCATOR: lol_alloc::LockedAllocator<lol_alloc::FreeListAllocator> =
+    lol_alloc::LockedAllocator::new(lol_alloc::FreeListAllocator::new());
+
+/// That of a server's module, which allocates more.
+#[cfg(all(target_arch = "wasm32", feature = "npm-relay", not(feature = "npm")))]
+#[global_allocator]
+static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
 
 pub use error::{Error, Kind, Result};
 pub use value::Value;

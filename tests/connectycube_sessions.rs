@@ -205,8 +205,9 @@ fn only_what_neither_logs_in_nor_deletes_is_sent_again_in_a_new_session() {
         {
             let sent = config().authorize(request.clone(), Some(current)).unwrap();
             let expected = if effect == Effect::Prolongs { helps } else { Recovery::None };
-            let found = over(&sent)
-                .map_or(Recovery::None, |error| recovery(&sent, &error, current, Some(current)));
+            let found = over(&sent).map_or(Recovery::None, |error| {
+                recovery(&sent, error.code, current, Some(current))
+            });
             assert_eq!(found, expected, "{request:?} by {:?}", current.holder());
         }
     }
@@ -220,7 +221,7 @@ fn a_request_of_a_former_session_is_sent_again_in_the_same_name_only() {
     let newer = |user_id: Json| {
         Session::read(&value(serde_json::json!({"token": "NEWER", "user_id": user_id}))).unwrap()
     };
-    let helps = |current: Option<&Session>| recovery(&request, &error, &former, current);
+    let helps = |current: Option<&Session>| recovery(&request, error.code, &former, current);
     assert_eq!(helps(Some(&newer(1001.into()))), Recovery::Repeat);
     assert_eq!(helps(Some(&newer(1002.into()))), Recovery::None);
     assert_eq!(helps(Some(&newer(Json::Null))), Recovery::None);
@@ -237,10 +238,14 @@ fn nothing_else_is_helped_by_a_new_session() {
         let body = Body::Json(value(fixture(&format!("errors/{name}"))));
         let response = Response { status, headers: Vec::new(), body, clock: 0 };
         let error = answer::read(&request, response).unwrap_err();
-        assert_eq!(recovery(&request, &error, &current, Some(&current)), Recovery::None, "{name}");
+        assert_eq!(
+            recovery(&request, error.code, &current, Some(&current)),
+            Recovery::None,
+            "{name}"
+        );
     }
     let unanswered = Error::new(Kind::Network, "network", "no answer");
-    assert_eq!(recovery(&request, &unanswered, &current, Some(&current)), Recovery::None);
+    assert_eq!(recovery(&request, unanswered.code, &current, Some(&current)), Recovery::None);
 }
 
 #[test]

@@ -1,150 +1,172 @@
 /** One client's way into the wasm: loads it when needed, calls it, ends with the client. */
 
-import { jar, waitForCookie } from "./cookie.js";
+import { checkCall, numbers, type Options, PATIENCE } from "./call-options.js";
+import { Ask, Core } from "./core.js";
+import { fields, usersOf } from "./data.js";
 import { fromThrown } from "./failure.js";
-import type { Glue, System, WasmClient } from "./glue.js";
-import { withNotify } from "./hooks.js";
+import type { Glue, System } from "./glue.js";
+import { notifier } from "./hooks.js";
+import { json } from "./json.js";
 import { Lifetime } from "./lifetime.js";
 import { listing } from "./list.js";
 import { load, running } from "./load.js";
 import { isPage, needGlobals } from "./runtime.js";
-import type { Answer, Call, CallOptions } from "./types/call.js";
+import { Transport, type Trip } from "./transport.js";
+import type { Answer, Call } from "./types/call.js";
 import type { Listing, Page } from "./types/list.js";
-import type { ClientOptions, CookieOptions } from "./types/options.js";
-import { clientClosed, within } from "./wait.js";
+import type { ClientOptions } from "./types/options.js";
+import { type Limits, until } from "./wait.js";
 
-/** The total timeout while the wasm isn't there to know it better, in milliseconds. */
+/** The total timeout if nobody says another, in milliseconds. */
 const TOTAL_TIMEOUT = 30_000;
 
-/** The options of a call, as far as they matter before the wasm takes over. */
-type Options = (CallOptions & CookieOptions) | undefined;
+/** The time that a call has. */
+export interface Time {
+  /** When it began, on the clock of `performance`. */
+  started: number;
+  limits: Limits;
+}
 
-/** What is done with the glue, `waited` milliseconds after the caller asked for it. */
-type Work<T> = (glue: Glue, waited: number) => T | Promise<T>;
+/** A call as it was asked for. */
+export interface Asked extends Time {
+  operation: string;
+  args: readonly unknown[];
+  options: Options | undefined;
+}
+
+/** An answer that nothing was sent for. */
+export const NOTHING: Answer<unknown> = { data: null, status: 0, headers: undefined, attempts: 0, requestId: undefined };
 
 /** A client of one system. */
-export class Connection {
+export abstract class Connection {
   readonly life = new Lifetime();
   readonly #system: System;
   readonly #options: ClientOptions;
-  #client: WasmClient | undefined;
+  #transport: Transport | undefined;
 
   constructor(system: System, options: ClientOptions) {
     this.#system = system;
-    this.#options = withNotify(system, options);
+    this.#options = options;
     // So that a page's first call needn't wait. If loading fails, that call will say so.
     if (isPage()) load().catch(() => {});
   }
 
+  /** Carries a call out. */
+  protected abstract carryOut(asked: Asked): Promise<Answer<unknown>>;
+
+  /** Asks for a page of a list; `undefined` if the list has no more. */
+  protected abstract turn(trip: Trip): Promise<Answer<unknown> | undefined>;
+
   /** Calls an operation. */
-  call<T>(operation: string, args: readonly unknown[], options: Options): Call<T> {
-    return answering(this.#run(options, (glue, waited) => this.#send(glue, operation, args, options, waited)));
+  call<T>(operation: string, args: readonly unknown[], options: Options | undefined): Call<T> {
+    return this.answer(options, (_, time) => this.carryOut({ operation, args, options, ...time }));
+  }
+
+  /** Gives the data of the answer that `work` brings, and the answer itself to whoever asks. */
+  protected answer<T>(options: Options | undefined, work: (glue: Glue, time: Time) => Promise<Answer<unknown>>): Call<T> {
+    const answer = this.run(options, work) as Promise<Answer<T>>;
+    const data = answer.then(({ data }) => data);
+    const withResponse = (): Promise<Answer<T>> => {
+      // Whoever takes the answer sees its failure there.
+      data.catch(() => {});
+      return answer.then();
+    };
+    return Object.assign(data, { withResponse });
   }
 
   /** Calls an operation that answers a list, with its records under the name `key`. */
-  list<T, K extends string>(operation: string, key: K, args: readonly unknown[], options: Options): Listing<T, K> {
+  list<T, K extends string>(operation: string, key: K, args: readonly unknown[], options: Options | undefined): Listing<T, K> {
     return listing(key, () => this.#walk(operation, key, args, options));
   }
 
-  async *#walk<T, K extends string>(operation: string, key: K, args: readonly unknown[], options: Options): AsyncGenerator<Answer<Page<T, K>>> {
-    const pager = await this.#run(options, (glue) => this.#wasm(glue).list(operation, args, options));
+  async *#walk<T, K extends string>(operation: string, key: K, args: readonly unknown[], options: Options | undefined): AsyncGenerator<Answer<Page<T, K>>> {
+    const task = await this.run(options, async () => this.begin({ operation, args, options }, true));
     try {
       for (;;) {
-        const page = await this.#run(options, (_, waited) => pager.next(waited));
+        const page = await this.run(options, (_, time) => this.#page(task, { task, operation, options, ...time }));
         if (!page) return;
-        const [records, status, headers, attempts, requestId, total] = page;
-        const data = { [key]: records, total } as Page<T, K>;
-        yield { data, status, headers, attempts, requestId };
+        const { data: [records, total], ...answer } = page;
+        yield { ...answer, data: { [key]: records, total } as Page<T, K> };
       }
     } finally {
-      pager.free();
+      this.#transport?.core.ask(Ask.Drop, task);
     }
   }
 
-  /** Calls an operation of the visitor, which takes the page's cookies before its other arguments. */
-  callVisitor<T>(operation: string, args: readonly unknown[], options: Options): Call<T> {
-    const send: Work<Answer<T>> = async (glue, waited) => {
-      const ask = (cookies: string | undefined) => this.#send<T>(glue, operation, [cookies, ...args], options, waited);
-      if (this.#lacksCookie(glue, options)) {
-        // Without a cookie nothing is sent, but what is wrong with the call is said before the wait. Only identify goes
-        // on without one, and who is signed in needs none.
-        const early = operation === "identify" ? undefined : await ask("").catch(unlessNobody);
-        if (early?.attempts) return early;
-        await this.#cookieSet(glue, options);
-      }
-      return ask(jar());
-    };
-    return answering(this.#run(options, send));
+  async #page(task: number, trip: Trip): Promise<Answer<[unknown[], number | undefined]> | undefined> {
+    try {
+      const answer = await this.turn(trip);
+      if (!answer) return undefined;
+      const { count, total_entries, next } = fields(answer.data);
+      const total = [count, total_entries].find((number): number is number => typeof number === "number");
+      const records = usersOf(answer.data);
+      const wanted = this.core.ask(Ask.Page, task, records.length, total ?? -1, typeof next === "string" ? next : "");
+      return { ...answer, data: [records.slice(0, wanted), total] };
+    } catch (error) {
+      // The service is known to name pages that it doesn't have.
+      if (this.core.ask(Ask.Ends, task, (error as { status?: number }).status)) return undefined;
+      throw error;
+    }
+  }
+
+  /** Begins a call of the wasm's, in the name of whom `token` is of. */
+  protected begin({ operation, args, options }: Pick<Asked, "args" | "operation" | "options">, lists = false, token?: unknown): number {
+    const { cookie, headers } = checkCall(options);
+    const patience = numbers(options ?? {}, PATIENCE);
+    const passed = [operation, token ?? null, cookie ?? null, headers ? 1 : 0, ...patience];
+    return this.core.ask(Ask.Begin, +lists, 0, 0, `[${json(args, "an argument")},${JSON.stringify(passed).slice(1)}`);
+  }
+
+  /** Lets no call join what is under way. */
+  protected seal(): void {
+    this.#transport?.core.ask(Ask.Seal);
+  }
+
+  protected get core(): Core {
+    return this.transport.core;
+  }
+
+  /** What sends the client's requests; there once the wasm is loaded. */
+  protected get transport(): Transport {
+    if (this.#transport) return this.#transport;
+    const options = this.#options;
+    if (!options.fetch) needGlobals("fetch");
+    const client = new running!.Client(this.#system, clientOptions(options));
+    return (this.#transport = new Transport(new Core(client), options.fetch, notifier(this.#system, options)));
   }
 
   /** Loads the wasm and does `work` with it. What goes wrong becomes an error of ours. */
-  async #run<T>(options: Options, work: Work<T>): Promise<T> {
+  protected async run<T>(options: Options | undefined, work: (glue: Glue, time: Time) => Promise<T>): Promise<T> {
     try {
-      const asked = performance.now();
-      const ms = options?.totalTimeout ?? this.#options.totalTimeout ?? TOTAL_TIMEOUT;
-      const limits = { signal: options?.signal, ms, life: this.life };
-      const glue = running ?? (await within<Glue>(limits, (resolve, reject) => void load().then(resolve, reject)));
-      return await work(glue, performance.now() - asked);
+      const time = this.time(options);
+      const glue = running ?? (await until(time.limits, load()));
+      return await work(glue, time);
     } catch (failure) {
       throw fromThrown(failure);
     }
   }
 
-  /** Whether the visitor's cookie isn't there, but the caller would wait for it. */
-  #lacksCookie(glue: Glue, options: Options): boolean {
-    return Boolean(options?.waitForCookie) && jar() !== undefined && !hasKey(glue);
-  }
-
-  /** Waits for the visitor's cookie as long as the caller wants to. That isn't counted as time of the call. */
-  #cookieSet(glue: Glue, options: Options): Promise<void> {
-    const limits = { signal: options?.signal, life: this.life };
-    const ms = options?.waitForCookie ?? 0;
-    return within<void>(limits, (resolve) => waitForCookie(() => hasKey(glue), ms, resolve));
-  }
-
-  async #send<T>(glue: Glue, operation: string, args: readonly unknown[], options: Options, waited: number) {
-    const [data, status, headers, attempts, requestId] = await this.#wasm(glue).call(operation, args, options, waited);
-    return { data: data as T, status, headers, attempts, requestId };
-  }
-
-  /** The client inside the wasm. */
-  #wasm(glue: Glue): WasmClient {
-    if (this.life.over) throw clientClosed();
-    if (!this.#options.fetch) needGlobals("fetch");
-    return (this.#client ??= new glue.Client(this.#system, this.#options));
-  }
-
-  /** Forgets who is signed in. */
-  signOut(): void {
-    this.#client?.signOut();
+  /** The time that a call has that begins now. */
+  protected time(options: Options | undefined): Time {
+    const started = performance.now();
+    const total = options?.totalTimeout ?? this.#options.totalTimeout ?? TOTAL_TIMEOUT;
+    return { started, limits: { signal: options?.signal, deadline: started + total, life: this.life } };
   }
 
   /** Ends all that is under way, and the client. */
   close(): void {
-    this.life.end();
-    const client = this.#client;
-    this.#client = undefined;
-    client?.close();
-    // Later, since a hook may close the client while the wasm that told the hook is still at work.
-    queueMicrotask(() => client?.free());
+    const end = (): void => this.life.end();
+    if (this.#transport) this.#transport.close(end);
+    else end();
   }
 }
 
-function hasKey({ visitorKey }: Glue): boolean {
-  return visitorKey(jar() ?? "") !== undefined;
-}
-
-function unlessNobody(failure: { attempts?: number; code?: unknown }): void {
-  if (failure.code !== "no_visitor" || failure.attempts) throw failure;
-}
-
-/** Gives the data of an answer, and the answer itself to whoever asks. */
-function answering<T>(answer: Promise<Answer<T>>): Call<T> {
-  const data = answer.then(({ data }) => data);
-  const withResponse = (): Promise<Answer<T>> => {
-    // Whoever takes the answer sees its failure there.
-    data.catch(() => {});
-    return answer.then();
-  };
-  return Object.assign(data, { withResponse });
+/** The options of a client in the order in which the wasm takes them, with what it can't know of the place. */
+function clientOptions(options: ClientOptions & Partial<Record<"apiKey" | "apiVersion" | "appId" | "authKey" | "baseUrl" | "relay" | "subdomain", unknown>>): string {
+  const { location, navigator } = globalThis as { location?: Location; navigator?: Navigator };
+  // An edge engine refuses what one request has got to another.
+  const shares = navigator?.userAgent !== "Cloudflare-Workers";
+  const patience = numbers(options, [...PATIENCE, "maxRetryAfter", "maxConcurrent"]);
+  const { apiKey, apiVersion, appId, authKey, baseUrl, relay, subdomain } = options;
+  return JSON.stringify([...patience, shares, location?.origin, relay, subdomain, baseUrl, apiKey ?? authKey, apiVersion ?? appId]);
 }

@@ -1,7 +1,7 @@
 /** The client of ConnectyCube. */
 
 import { connectycube } from "../generated/operations.js";
-import { Connection } from "./connection.js";
+import { Cube } from "./cube.js";
 import { endWithBlock } from "./lifetime.js";
 import { type Operations, resources, type Same } from "./methods.js";
 import { connectyCubeOptions } from "./options.js";
@@ -36,13 +36,12 @@ export interface ConnectyCube extends Sessions, MaybeDisposable {
  * const friends = await cube.users.list({ user_tags: "cyclist" }).toArray({ limit: 20 });
  */
 export class ConnectyCube {
-  readonly #connection: Connection;
+  readonly #connection: Cube;
   readonly #session = new SessionState();
 
   /** @throws ConfigError for an unknown, mistyped or missing option. Everything else is told by the calls. */
   constructor(options: ConnectyCubeOptions) {
-    const onSession = (session: CubeSession | null): void => this.#session.set(session);
-    this.#connection = new Connection("connectycube", Object.assign(connectyCubeOptions(options), { onSession }));
+    this.#connection = new Cube(connectyCubeOptions(options), (session) => this.#session.set(session));
     const { "": sessions, ...groups } = resources<Groups>(this.#connection, OPERATIONS);
     Object.assign(this, sessions, groups);
     endWithBlock(this);

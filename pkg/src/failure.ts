@@ -3,7 +3,7 @@
 import * as errors from "./errors.js";
 
 /** A failure of each kind with that kind's codes. */
-type AnyFailure = OfClass<errors.AnyUserKeyError>;
+export type AnyFailure = OfClass<errors.AnyUserKeyError>;
 type OfClass<E> = E extends errors.UserKeyError<string, infer Kind, infer Code> ? errors.Failure<Kind, Code> : never;
 
 type ErrorClass = new (failure: errors.Failure<never, never>) => errors.UserKeyError;

@@ -4,28 +4,29 @@ import type { System } from "./glue.js";
 import { report } from "./runtime.js";
 import type { Hooks } from "./types/hooks.js";
 
-/** Gives the options together with what the wasm tells of requests to, if the app has a hook. */
-export function withNotify<T extends Hooks>(system: System, options: T): T {
-  const { onRequest, onResponse, onRetry } = options;
-  if (!onRequest && !onResponse && !onRetry) return options;
+/** Tells the app's hooks of a request: which, the call's name, method, path, the attempt, the status, a time. */
+export type Notify = (
+  hook: keyof Hooks,
+  operation: string,
+  method: string,
+  path: string,
+  attempt: number,
+  status: number | undefined,
+  ms: number,
+) => Promise<void>;
+
+/** Gives what tells the app, if it has a hook. */
+export function notifier(system: System, { onRequest, onResponse, onRetry }: Hooks): Notify | undefined {
+  if (!onRequest && !onResponse && !onRetry) return undefined;
   // It is asynchronous so that neither a hook that throws nor one that rejects can disturb the call.
-  const notify = async (
-    hook: keyof Hooks,
-    operation: string,
-    method: string,
-    path: string,
-    attempt: number,
-    status: number | undefined,
-    time: number,
-  ): Promise<void> => {
-    const event = { system, operation, method, path, attempt };
+  return async (hook, operation, method, path, attempt, status, ms) => {
+    const event = { system, operation: operation.replace(/#.*/, ""), method, path, attempt };
     try {
       if (hook === "onRequest") await onRequest?.(event);
-      else if (hook === "onResponse") await onResponse?.({ ...event, status, ms: time });
-      else await onRetry?.({ ...event, status, waitMs: time });
+      else if (hook === "onResponse") await onResponse?.({ ...event, status, ms });
+      else await onRetry?.({ ...event, status, waitMs: ms });
     } catch (error) {
       report(error);
     }
   };
-  return { ...options, notify };
 }

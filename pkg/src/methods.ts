@@ -33,10 +33,12 @@ const CALL_OPTIONS = ["headers", "maxRetries", "signal", "timeout", "totalTimeou
 /** Makes the methods of the resources `T`, each of them calling the operation of its name; a name may have no group. */
 export function resources<T>(connection: Connection, operations: Operations<T>): T {
   const groups: Record<string, Record<string, unknown>> = {};
+  let row = 0;
   for (const [group, signatures] of Object.entries(operations as Table)) {
     const methods: Record<string, unknown> = (groups[group] = {});
     for (const [name, signature] of Object.entries(signatures)) {
-      const operation = group ? `${group}.${name}` : name;
+      // The wasm knows its operations by their row alone.
+      const operation = `${group && `${group}.`}${name}#${row++}`;
       methods[name] =
         typeof signature === "number"
           ? (...args: unknown[]) => connection.call(operation, args.slice(0, signature), args[signature] as undefined)

@@ -45,7 +45,7 @@ const CONNECTYCUBE: Shape<keyof ConnectyCubeOptions> = {
 const ADDRESSES = ["relay", "subdomain", "baseUrl"] as const;
 
 /** Gives a copy of the options of `UserCom`, checked. */
-export function userComOptions(given: Address & ClientOptions & ExposureOption & { apiVersion?: number | undefined }): ClientOptions {
+export function userComOptions(given: Address & ClientOptions & ExposureOption & { apiVersion?: number | undefined }): ClientOptions & Pick<Address, "identity"> {
   const options = { ...given };
   checkShape(options, USERCOM);
   const addresses = ADDRESSES.filter((name) => options[name] !== undefined);
@@ -57,7 +57,7 @@ export function userComOptions(given: Address & ClientOptions & ExposureOption &
 }
 
 /** Gives a copy of the options of `ConnectyCube`, checked. Its key is made for pages, the secret is no option. */
-export function connectyCubeOptions(given: ConnectyCubeOptions): ClientOptions {
+export function connectyCubeOptions(given: ConnectyCubeOptions): ConnectyCubeOptions {
   const options = { ...given };
   checkShape(options, CONNECTYCUBE);
   for (const name of ["appId", "authKey"] as const) {

@@ -1,10 +1,10 @@
 /** The client of User.com. */
 
 import { usercom } from "../generated/operations.js";
-import { Connection } from "./connection.js";
 import { endWithBlock } from "./lifetime.js";
 import { userComOptions } from "./options.js";
 import { type Operations, resources, type Same } from "./methods.js";
+import { Site } from "./site.js";
 import type { Call } from "./types/call.js";
 import type { UserChanges } from "./types/changes.js";
 import type { Identified, IdentifyOptions } from "./types/identify.js";
@@ -33,14 +33,14 @@ export interface UserCom<A = Record<string, unknown>, V extends 1 | 2 = 1> exten
  * if (visitor) await usercom.updateVisitor({ tags: ["came-back"] });
  */
 export class UserCom<A = Record<string, unknown>, V extends 1 | 2 = 1> {
-  readonly #connection: Connection;
+  readonly #connection: Site;
 
   /**
    * @throws ConfigError for an unknown or mistyped option, not exactly one of `relay`, `subdomain` and `baseUrl`, or a
    * key in a page (`secret_key_in_browser`). Everything else is told by the calls.
    */
   constructor(options: UserComOptions<V>) {
-    this.#connection = new Connection("usercom", userComOptions(options));
+    this.#connection = new Site(userComOptions(options));
     Object.assign(this, resources<UserComResources>(this.#connection, OPERATIONS));
     endWithBlock(this);
   }

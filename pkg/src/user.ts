@@ -3,13 +3,16 @@
 import type { Same } from "./methods.js";
 import type { Tag, UserV1, UserV2Fields, Visitor } from "./types/user.js";
 
-const FIELDS = /* @__PURE__ */ words(`assigned_to attributes browser browser_language chat_id city companies country created_at custom_id
+/** What isn't a custom attribute: the standard fields of both versions, and what a relay adds. */
+const FIELDS = `assigned_to attributes browser browser_language chat_id city companies country created_at custom_id
 email facebook_url first_seen gender google_url gravatar_url id key known last_contacted last_ip last_seen linkedin_url
 lists most_active_time name notifications os_type page_views phone_number region resolution score status tags timezone
-twitter_url unsubscribed updated_at user_id user_key web_push_subscription`);
+twitter_url unsubscribed updated_at user_id user_key web_push_subscription`;
 
-/** What isn't a custom attribute: the standard fields of both versions, and what a relay adds. */
-const STANDARD: readonly Same<(typeof FIELDS)[number], keyof UserV1 | keyof UserV2Fields | keyof Visitor>[] = FIELDS;
+/** Splits the list; it doesn't compile unless the types have the same fields. */
+function standard(): readonly Same<Words<typeof FIELDS>, keyof UserV1 | keyof UserV2Fields | keyof Visitor>[] {
+  return words(FIELDS);
+}
 
 /** The custom attributes that a user of type `U` may have. */
 export type AttributesOf<U> = U extends { user_key: string }
@@ -26,7 +29,8 @@ export type AttributesOf<U> = U extends { user_key: string }
  */
 export function attributesOf<U extends object>(user: U): AttributesOf<U> {
   const { attributes } = user as { attributes?: { name: string; name_std?: string; value: unknown }[] | null };
-  const beside = Object.entries(user).filter(([name]) => !(STANDARD as readonly string[]).includes(name));
+  const known: readonly string[] = standard();
+  const beside = Object.entries(user).filter(([name]) => !known.includes(name));
   const listed = (attributes ?? []).map(({ name, name_std, value }) => [name_std ?? name, value]);
   return Object.fromEntries([...beside, ...listed]) as AttributesOf<U>;
 }

@@ -1,56 +1,78 @@
 /** Waiting that the caller, the clock or the end of the client can cut short. */
 
-import type { UserKeyError } from "./errors.js";
-import { toError } from "./failure.js";
+import type { AnyFailure } from "./failure.js";
 import type { Lifetime } from "./lifetime.js";
 import type { Signal } from "./types/platform.js";
 
 /** The longest time a timer can be set to, in milliseconds: beyond it `setTimeout` fires at once. */
-const LONGEST = 2 ** 31 - 1;
+export const LONGEST = 2 ** 31 - 1;
 
 /** What may cut a wait short. */
 export interface Limits {
   /** The caller's signal. */
   signal?: Signal | undefined;
-  /** How long the call may take, in milliseconds. */
-  ms?: number;
+  /** When the caller's time is over, on the clock of `performance`. */
+  deadline?: number;
   /** The client's life. */
   life: Lifetime;
+  /** How many requests were sent by then, for the error. */
+  sent?: () => number;
 }
 
 /** Begins what is waited for; gives what stops it, if it has to be stopped. */
-type Begin<T> = (resolve: (value: T) => void, reject: (cause: unknown) => void) => (() => void) | void;
+export type Begin<T> = (resolve: (value: T) => void, reject: (cause: unknown) => void) => (() => void) | void;
 
-/** Waits for what `begin` begins, within the limits. */
-export function within<T>({ signal, ms = LONGEST, life }: Limits, begin: Begin<T>): Promise<T> {
-  let end = (): void => {};
+/**
+ * Waits for what `begin` begins, within the limits; `go` is called when all is ready, even to be stopped at once.
+ * Rejects with failures that aren't yet errors.
+ */
+export function within<T>({ signal, deadline, life, sent }: Limits, begin: Begin<T>, go?: () => void): Promise<T> {
   return new Promise<T>((resolve, reject) => {
-    const abort = (): void => reject(aborted(signal));
-    if (signal?.aborted) return abort();
-    const timer = setTimeout(() => reject(tooLate()), Math.min(ms, LONGEST));
-    const stay = life.onEnd(() => reject(clientClosed()));
-    const stop = begin(resolve, reject);
-    // What isn't a signal is refused by the wasm, which can say so better.
-    signal?.addEventListener?.("abort", abort);
-    end = () => {
+    let stop: (() => void) | void = undefined;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const end = (): void => {
       signal?.removeEventListener?.("abort", abort);
       clearTimeout(timer);
       stay();
       stop?.();
     };
-  }).finally(() => end());
+    const fail = (failure: unknown): void => {
+      end();
+      reject(failure);
+    };
+    const give = (value: T): void => {
+      end();
+      resolve(value);
+    };
+    const cut = (failure: AnyFailure): void => fail({ ...failure, attempts: sent?.() ?? 0 });
+    const abort = (): void => cut({ kind: "abort", code: "aborted", message: "the call was aborted by its signal", cause: signal?.reason });
+    let stay = (): void => {};
+    if (signal?.aborted) return abort();
+    stay = life.onEnd(() => cut({ kind: "abort", code: "client_closed", message: "the client was closed" }));
+    if (life.over) return;
+    if (deadline !== undefined) {
+      const late = (): void => cut({ kind: "timeout", code: "total", message: "the call took longer than totalTimeout allows", retryable: true });
+      timer = setTimeout(late, Math.min(deadline - performance.now(), LONGEST));
+    }
+    // What isn't a signal is refused when the call begins.
+    signal?.addEventListener?.("abort", abort);
+    try {
+      stop = begin(give, fail);
+      go?.();
+    } catch (failure) {
+      fail(failure);
+    }
+  });
 }
 
-/** The error of a call whose client was closed. */
-export function clientClosed(): UserKeyError {
-  return toError({ kind: "abort", code: "client_closed", message: "the client was closed" });
+/** Waits for a promise, within the limits. */
+export function until<T>(limits: Limits, promise: PromiseLike<T>): Promise<T> {
+  return within(limits, (resolve, reject) => void promise.then(resolve, reject));
 }
 
-function aborted(signal: Signal | undefined): UserKeyError {
-  return toError({ kind: "abort", code: "aborted", message: "the call was aborted", cause: signal?.reason });
-}
-
-function tooLate(): UserKeyError {
-  const message = "the call took longer than totalTimeout allows";
-  return toError({ kind: "timeout", code: "total", message, retryable: true });
+/** Waits likewise for what a call needs that has sent requests before, which failed. */
+export function untilAfter<T>(limits: Limits, promise: PromiseLike<T>, sent: number): Promise<T> {
+  return until(limits, promise).catch((failure: AnyFailure) => {
+    throw { ...failure, attempts: (failure.attempts ?? 0) + sent };
+  });
 }

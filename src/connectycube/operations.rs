@@ -11,7 +11,7 @@ use crate::args::{Args, id, list as items, object, text};
 use crate::error::Result;
 use crate::http::page::{Listing, Paging};
 use crate::http::{Expect, Method, Miss, Request, url};
-use crate::text::{begins, contains, push_decimal, split};
+use crate::text::{begins, contains, number, push_decimal, split, split_once};
 use crate::value::{Value, write_string};
 
 use super::changes;
@@ -26,7 +26,7 @@ use super::sign_in;
 /// One operation: its name in JavaScript, its request, and how the answer is read.
 #[derive(Debug, Clone, Copy)]
 pub struct Operation {
-    /// The name, `"users.findOne"` for `client.users.findOne`.
+    /// The name, `"users.findOne"` for `client.users.findOne`; the npm module has none.
     pub name: &'static str,
     method: Method,
     path: &'static str,
@@ -72,6 +72,7 @@ const fn operation(
 ) -> Operation {
     let (expect, miss) = answer.read_as();
     let creates = matches!(answer, Answer::Made);
+    let name = if cfg!(all(target_arch = "wasm32", feature = "npm")) { "" } else { name };
     Operation { name, method, path, body, style: None, expect, miss, creates }
 }
 
@@ -112,10 +113,14 @@ pub const OPERATIONS: &[Operation] = &[
     post("users.resetPassword", "/users/password/reset", r#"{"email":<email>}"#, Answer::Done),
 ];
 
-/// The operation of that name.
+/// The operation of that name, or with that row, counted from 0: `login#3`. The npm module has no names, so its facade
+/// gives both.
 #[must_use]
 pub fn find(name: &str) -> Option<&'static Operation> {
-    OPERATIONS.iter().find(|known| known.name == name)
+    match split_once(name, "#") {
+        Some((_, row)) => OPERATIONS.get(usize::try_from(number(row)?).ok()?),
+        None => OPERATIONS.iter().find(|known| known.name == name),
+    }
 }
 
 impl Operation {

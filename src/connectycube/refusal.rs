@@ -11,6 +11,9 @@ use super::session::{Effect, effect};
 /// The text that says that a session is over; it is exact, and its body is a map.
 const SESSION_OVER: &str = "Required session does not exist";
 
+/// The code of an error that says that the session a request was sent in is over.
+pub const SESSION_EXPIRED: &str = "session_expired";
+
 /// How the service says that somebody else has a value: after the field's name.
 const NOT_UNIQUE: &str = "must be unique";
 
@@ -55,7 +58,7 @@ pub fn sharpen(request: &Request, mut error: Error) -> Result<Found> {
         return Ok(Found::Data);
     }
     if is_session_over(&error) {
-        error.code = "session_expired";
+        error.code = SESSION_EXPIRED;
         error.message.push_str("; create a new one, or give the client renew to do so");
     } else if matches!(status, 401 | 404)
         && has_words
@@ -78,8 +81,7 @@ pub fn sharpen(request: &Request, mut error: Error) -> Result<Found> {
 }
 
 /// Whether the service says that the session the request was sent in is over.
-#[must_use]
-pub fn is_session_over(error: &Error) -> bool {
+fn is_session_over(error: &Error) -> bool {
     let base = errors(error).and_then(|errors| errors.get("base"));
     error.status() == Some(401) && base.map_or("", first_text) == SESSION_OVER
 }

@@ -198,19 +198,21 @@ pub enum Recovery {
     Renew,
 }
 
-/// What helps `request`, which was sent in the session `sent` and failed with `error`, if `current` is the one by now.
+/// What helps `request`, which was sent in the session `sent` and failed with `code`, if `current` is the one by now.
 ///
 /// Only a session that is over can be helped, and never at a log-in, a log-out or a deletion: logging in anew with the
 /// name of a deleted user would create that user again. Nothing is sent again in the name of somebody else.
 #[must_use]
 pub fn recovery(
     request: &Request,
-    error: &Error,
+    code: &str,
     sent: &Session,
     current: Option<&Session>,
 ) -> Recovery {
     match current {
-        Some(current) if refusal::is_session_over(error) && effect(request) == Effect::Prolongs => {
+        Some(current)
+            if code == refusal::SESSION_EXPIRED && effect(request) == Effect::Prolongs =>
+        {
             match current.holder {
                 _ if current.user_id != sent.user_id => Recovery::None,
                 _ if current.token != sent.token => Recovery::Repeat,

@@ -8,7 +8,15 @@ use super::retry::{Budget, Policy};
 
 /// Names one request under way, its repetitions included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Id(u32);
+pub struct Id(pub(crate) u32);
+
+impl Id {
+    /// Its number, from 1 up.
+    #[must_use]
+    pub const fn number(self) -> u32 {
+        self.0
+    }
+}
 
 /// What becomes of a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

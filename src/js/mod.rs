@@ -1,54 +1,36 @@
-//! The one place that touches JavaScript: `fetch`, timers, conversions, errors.
+//! The clients for Rust apps that run in a browser, and the one place that touches JavaScript: `fetch`, timers, data.
 //!
-//! Nothing here decides: what to send, when again and what an answer means is the core's. [`UserCom`] and [`ConnectyCube`] are the
-//! clients for Rust apps; the npm module is made of the feature `npm`, that of its fetch handler of the feature `npm-relay`.
+//! Nothing here decides: what to send, when again and what an answer means is said by [`client`](crate::client).
+//! The npm module is made of the feature `npm` instead, that of its fetch handler of the feature `npm-relay`.
 
-#![cfg_attr(
-    not(feature = "npm"),
-    expect(dead_code, reason = "Rust apps need a part of what the npm module does")
-)]
-
-mod ask;
-mod client;
-mod convert;
-mod cube;
-#[cfg(feature = "npm")]
-mod errand;
-#[cfg(feature = "npm")]
-mod errors;
+mod connectycube;
 mod exchange;
-#[cfg(feature = "npm")]
-mod exports;
-mod flight;
-mod globals;
-mod hooks;
-#[cfg(feature = "npm")]
-mod identity;
-mod options;
-#[cfg(feature = "npm")]
-mod pager;
-#[cfg(feature = "npm")]
-mod promise;
+mod platform;
 #[cfg(feature = "npm-relay")]
 mod relay;
-mod seat;
-#[cfg(feature = "npm")]
-mod settings;
-#[cfg(feature = "npm")]
-mod site;
+mod sessions;
 mod transport;
-mod wait;
-mod wake;
+mod usercom;
 
-/// That of the modules that are published; an app has its own.
-#[cfg(any(feature = "npm", feature = "npm-relay"))]
-#[global_allocator]
-static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
+use serde::de::DeserializeOwned;
+use wasm_bindgen::JsValue;
 
-pub use client::{ConnectyCube, UserCom};
-#[cfg(feature = "npm")]
-#[doc(hidden)]
-pub use exports::{Client, visitor_key};
+use crate::error::{Error, Kind, Result};
+use crate::text::concat;
+
+pub use connectycube::ConnectyCube;
 #[cfg(feature = "npm-relay")]
 #[doc(hidden)]
 pub use relay::{Exchange, Relay};
+pub use usercom::UserCom;
+
+/// Reads data as a model.
+fn typed<T: DeserializeOwned>(data: JsValue) -> Result<T> {
+    serde_wasm_bindgen::from_value(data).map_err(|error| {
+        Error::new(
+            Kind::Decode,
+            "malformed",
+            concat(&["the answer doesn't fit the model: ", &error.to_string()]),
+        )
+    })
+}

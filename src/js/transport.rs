@@ -1,227 +1,196 @@
-//! A client's calls: what they share, and how each of them ends for its caller.
+//! A client's requests: the core says which are sent when, and which calls share one; here that is carried out.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
+use std::pin::pin;
 use std::rc::Rc;
 
+use futures_channel::oneshot::{Receiver, Sender, channel};
+use futures_util::FutureExt;
+use futures_util::future::{Either, RemoteHandle, Shared, select};
 use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::spawn_local;
+use web_sys::AbortController;
 
-use crate::error::{Error, Kind};
+use crate::client::{Flights, Sight};
+use crate::error::{Error, Kind, Result};
+use crate::http::answer::Found;
 use crate::http::call::Sharpen;
 use crate::http::traffic::{Admission, Id};
-use crate::http::{Call, Request, Seen, Step, Traffic};
-use crate::usercom::identify::Record;
+use crate::http::{Policy, Request, Step};
 
-use super::exchange::{self, Sender};
-use super::flight::Flight;
-use super::globals;
-use super::hooks::Hooks;
-use super::options::CallOptions;
-use super::seat::Seat;
-use super::wait::{self, Wait};
+use super::exchange::{Answer, exchange};
+use super::platform::{now, sleep, until};
+
+/// What a call brought, for all who wait for it; nobody there is no answer.
+pub type Outcome = Result<Option<Rc<Answer>>>;
+
+/// A flight's outcome, of which everybody on it has a copy; it is given up when the last is dropped.
+type Landing = Shared<RemoteHandle<Outcome>>;
 
 /// Everything one client's calls share.
 pub struct Transport {
-    pub sender: Sender,
-    pub hooks: Hooks,
-    /// Which calls are one request, and which may be sent.
-    traffic: RefCell<Traffic>,
-    flights: RefCell<Vec<Rc<Flight>>>,
-    sending: Cell<bool>,
-    /// What is waited for that isn't a request.
-    waits: RefCell<Vec<Rc<Wait>>>,
-    closed: Cell<bool>,
-}
-
-/// What a call brought.
-#[derive(Default)]
-pub struct Answer {
-    /// The data; `null` if nobody is there.
-    pub data: JsValue,
-    /// The last answer's status and headers; `undefined` if nothing was sent.
-    pub head: JsValue,
-    /// The service's name for the request, or `undefined`.
-    pub request_id: JsValue,
-    /// How many requests were sent.
-    pub attempts: u32,
-}
-
-impl Answer {
-    /// The records in the data, as far as they say whose they are.
-    pub fn found(&self) -> Vec<Record> {
-        exchange::records(&self.data).iter().filter_map(|record| record_of(&record)).collect()
-    }
-
-    /// Whether the service says that it made a record.
-    pub fn made(&self) -> bool {
-        globals::member(&self.data, "created").is_truthy()
-    }
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "ids are whole numbers above 0"
-)]
-fn record_of(data: &JsValue) -> Option<Record> {
-    let text = |name| globals::member(data, name).as_string();
-    Some(Record {
-        id: globals::member(data, "id").as_f64()? as u64,
-        user_id: text("user_id").or_else(|| text("custom_id")),
-        email: text("email"),
-    })
-}
-
-/// How a call ended.
-pub type Outcome = Result<Answer, Failure>;
-
-/// What is done with an outcome.
-pub type Done = Box<dyn FnOnce(Outcome)>;
-
-/// Why a call failed, with what JavaScript threw: for all who wait for it.
-#[derive(Clone)]
-pub struct Failure {
-    pub error: Rc<Error>,
-    pub cause: JsValue,
-}
-
-impl Failure {
-    pub fn new(error: Error, cause: JsValue) -> Self {
-        Self { error: Rc::new(error), cause }
-    }
-
-    /// The same after so many requests that were sent before.
-    pub fn after(self, attempts: u32) -> Self {
-        let mut error = (*self.error).clone();
-        error.attempts += attempts;
-        Self::new(error, self.cause)
-    }
-}
-
-impl From<Error> for Failure {
-    fn from(error: Error) -> Self {
-        Self::new(error, JsValue::UNDEFINED)
-    }
+    flights: RefCell<Flights>,
+    landings: RefCell<Vec<(Id, Landing)>>,
+    /// The flights that wait for a place.
+    turns: RefCell<Vec<(Id, Sender<()>)>>,
 }
 
 impl Transport {
-    pub fn new(sender: Sender, hooks: Hooks, max_concurrent: u32, shares: bool) -> Rc<Self> {
-        Rc::new(Self {
-            sender,
-            hooks,
-            traffic: RefCell::new(Traffic::new(max_concurrent, shares)),
-            flights: RefCell::default(),
-            sending: Cell::new(false),
-            waits: RefCell::default(),
-            closed: Cell::new(false),
-        })
+    /// Lets six requests run at once, and equal reads be one.
+    pub fn new() -> Rc<Self> {
+        let flights = RefCell::new(Flights::new(6, true));
+        Rc::new(Self { flights, landings: RefCell::default(), turns: RefCell::default() })
     }
 
-    /// Sends `request`; `done` gets what it brings, unless `options` end the wait before.
-    pub fn call(
+    /// Sends `request`, for a call that began at `started`; dropping it leaves the request to others who wait for it.
+    pub async fn call(
         self: &Rc<Self>,
         request: Request,
         sharpen: Sharpen,
-        options: &Rc<CallOptions>,
+        policy: Policy,
         started: u64,
-        done: Done,
-    ) {
-        if self.closed.get() {
-            return done(Err(closed().into()));
-        }
-        if let Some(reason) = options.aborted() {
-            return done(Err(Failure::new(wait::aborted(), reason)));
-        }
+    ) -> Outcome {
         let request = Rc::new(request);
-        let alone = !options.extras.headers.is_empty();
-        let admission = self.traffic.borrow_mut().admit(&request, options.policy, alone);
-        match admission {
-            Admission::Joins(id) => {
-                if let Some(flight) = self.flight(id) {
-                    Seat::take(flight, options, started, done);
+        let same = Rc::clone(&request);
+        let admission = self.flights.borrow_mut().board(same, sharpen, policy, started, false);
+        let (Admission::Joins(id) | Admission::Begins(id)) = admission;
+        let _seat = Seat { transport: self, id };
+        let landing = self.landing(id, request);
+        self.hand_out();
+        let outcome = until(started + u64::from(policy.total_timeout), landing).await;
+        outcome.unwrap_or_else(|| Err(late(self.flights.borrow().attempts(id))))
+    }
+
+    /// What is to come of a flight, which departs if it hasn't.
+    fn landing(self: &Rc<Self>, id: Id, request: Rc<Request>) -> Landing {
+        let mut landings = self.landings.borrow_mut();
+        if let Some((_, landing)) = landings.iter().find(|(known, _)| *known == id) {
+            return landing.clone();
+        }
+        let turn = self.turn(id);
+        let (flight, landing) = Rc::clone(self).fly(id, request, turn).remote_handle();
+        // Whether or not its callers poll: what runs takes a place from others.
+        spawn_local(flight);
+        let landing = landing.shared();
+        landings.push((id, landing.clone()));
+        landing
+    }
+
+    async fn fly(self: Rc<Self>, id: Id, request: Rc<Request>, mut turn: Receiver<()>) -> Outcome {
+        loop {
+            // Nobody drops the other end but with the flight.
+            let _ = turn.await;
+            let started = self.flights.borrow_mut().start(id, now());
+            let (step, answer) = match started {
+                Some(Step::Send { timeout_ms }) => self.attempt(id, &request, timeout_ms).await,
+                other => (other, None),
+            };
+            match step {
+                Some(Step::Wait { ms }) => {
+                    self.hand_out();
+                    sleep(ms).await;
+                    turn = self.turn(id);
+                    self.flights.borrow_mut().resume(id);
+                    self.hand_out();
                 }
-            }
-            Admission::Begins(id) => {
-                let call = Call::new(request, options.policy, sharpen, started);
-                let flight = Flight::new(self, id, call, options);
-                self.flights.borrow_mut().push(Rc::clone(&flight));
-                Seat::take(flight, options, started, done);
-                self.hand_out();
+                Some(Step::Done(result)) => {
+                    self.forget(id);
+                    let found = result?;
+                    return Ok(answer.filter(|_| found == Found::Data).map(Rc::new));
+                }
+                Some(Step::Send { .. }) | None => return Err(left()),
             }
         }
     }
 
-    /// Lets no call join one that is under way.
-    pub fn seal(&self) {
-        self.traffic.borrow_mut().seal();
+    /// Sends the request once, for `ms` at most unless who joins has more time.
+    async fn attempt(
+        &self,
+        id: Id,
+        request: &Request,
+        mut ms: u64,
+    ) -> (Option<Step>, Option<Answer>) {
+        let see = |sight: Sight<'_>| {
+            let (now, random) = (now(), js_sys::Math::random());
+            self.flights.borrow_mut().seen(id, sight, now, random).map(|(step, _)| step)
+        };
+        let Ok(controller) = AbortController::new() else { return (see(Sight::Failed), None) };
+        let signal = controller.signal();
+        let _attempt = Attempt(controller);
+        let mut exchange = pin!(exchange(request, &signal, see));
+        loop {
+            match select(exchange.as_mut(), pin!(sleep(ms))).await {
+                Either::Left((seen, _)) => return seen,
+                Either::Right(_) => ms = self.flights.borrow().left(id, now()),
+            }
+            if ms == 0 {
+                return (see(Sight::TimedOut), None);
+            }
+        }
     }
 
-    /// Begins a wait for what isn't a request; it ends with the client, too.
-    pub fn wait(&self, options: &CallOptions, started: u64, done: wait::Done) -> Rc<Wait> {
-        let wait = Wait::begin(options, started, done);
-        let mut waits = self.waits.borrow_mut();
-        waits.retain(|wait| !wait.is_over());
-        waits.push(Rc::clone(&wait));
+    fn turn(&self, id: Id) -> Receiver<()> {
+        let (turn, wait) = channel();
+        self.turns.borrow_mut().push((id, turn));
         wait
     }
 
-    fn flight(&self, id: Id) -> Option<Rc<Flight>> {
-        self.flights.borrow().iter().find(|flight| flight.id == id).cloned()
-    }
-
-    /// Sends what may be sent now. What is sent may end at once, and so call this again.
+    /// Lets go what may go now.
     fn hand_out(&self) {
-        if self.sending.replace(true) {
-            return;
-        }
         loop {
-            let next = self.traffic.borrow_mut().send_next();
-            let Some(flight) = next.and_then(|id| self.flight(id)) else { break };
-            flight.start();
+            let Some(next) = self.flights.borrow_mut().send_next() else { break };
+            let mut turns = self.turns.borrow_mut();
+            let place = turns.iter().position(|(id, _)| *id == next);
+            // Whoever waited may have left in the same moment.
+            let _ = place.map(|place| turns.swap_remove(place).1.send(()));
         }
-        self.sending.set(false);
     }
 
-    /// Decides what follows from what was seen.
-    pub fn decide(&self, call: &mut Call, seen: Seen) -> Step {
-        self.traffic.borrow_mut().decide(call, seen, globals::now(), js_sys::Math::random())
-    }
-
-    /// Takes note that a flight pauses.
-    pub fn pause(&self, id: Id) {
-        self.traffic.borrow_mut().pause(id);
+    /// Forgets a flight that is over.
+    fn forget(&self, id: Id) {
+        self.landings.borrow_mut().retain(|(known, _)| *known != id);
+        self.turns.borrow_mut().retain(|(known, _)| *known != id);
         self.hand_out();
     }
+}
 
-    /// Takes note that a flight's pause is over.
-    pub fn resume(&self, id: Id) {
-        self.traffic.borrow_mut().resume(id);
-        self.hand_out();
-    }
+/// One caller on a flight, who leaves it in the end.
+struct Seat<'a> {
+    transport: &'a Transport,
+    id: Id,
+}
 
-    /// Takes note that a caller left a flight; says whether it was the last.
-    pub fn leave(&self, id: Id) -> bool {
-        self.traffic.borrow_mut().leave(id)
-    }
-
-    /// Drops a flight that is over.
-    pub fn end(&self, id: Id) {
-        self.traffic.borrow_mut().end(id);
-        self.flights.borrow_mut().retain(|flight| flight.id != id);
-        self.hand_out();
-    }
-
-    /// Ends every call under way, and all that may come.
-    pub fn close(&self) {
-        self.closed.set(true);
-        for flight in self.flights.take() {
-            flight.cancel(closed());
-        }
-        for wait in self.waits.take() {
-            wait.end(Err(closed().into()));
+impl Drop for Seat<'_> {
+    fn drop(&mut self) {
+        let is_last = self.transport.flights.borrow_mut().leave(self.id);
+        if is_last {
+            self.transport.forget(self.id);
         }
     }
 }
 
-fn closed() -> Error {
-    Error::new(Kind::Abort, "client_closed", "the client was closed")
+/// A request under way, aborted when it is dropped: without a reason, which not every platform can pass on.
+struct Attempt(AbortController);
+
+impl Drop for Attempt {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+/// The error of a call whose time is over after so many requests.
+pub fn late(attempts: u32) -> Error {
+    let message = "the call took longer than totalTimeout allows";
+    let mut error = Error::new(Kind::Timeout, "total", message);
+    error.attempts = attempts;
+    error
+}
+
+fn left() -> Error {
+    Error::new(Kind::Abort, "aborted", "everybody who waited for the call has left")
+}
+
+/// The data of an outcome, `null` if there is none.
+pub fn data(outcome: Outcome) -> Result<JsValue> {
+    Ok(outcome?.map_or(JsValue::NULL, |answer| answer.data.clone()))
 }

@@ -10,7 +10,7 @@
 use crate::args::{Args, id, object, text};
 use crate::error::Result;
 use crate::http::{Expect, Method, Miss, Request, url};
-use crate::text::{begins, contains, ends, push_decimal, split};
+use crate::text::{begins, contains, ends, number, push_decimal, split, split_once};
 use crate::value::{Value, write_string};
 
 use super::changes::{self, Changes};
@@ -30,7 +30,7 @@ pub const OPERATIONS: &[&[Operation]] = &[
 /// One operation: its name in JavaScript, its request, and how the answer is read.
 #[derive(Debug, Clone, Copy)]
 pub struct Operation {
-    /// The name, `"users.findByKey"` for `client.users.findByKey`.
+    /// The name, `"users.findByKey"` for `client.users.findByKey`; the npm module has none.
     pub name: &'static str,
     /// How many arguments it takes, those of a list with the list's own options; the call's options follow them.
     pub arity: usize,
@@ -84,6 +84,7 @@ const fn operation(
 ) -> Operation {
     let arity = words(path) + words(body);
     let (miss, creates) = (Miss::NotFound, false);
+    let name = if cfg!(all(target_arch = "wasm32", feature = "npm")) { "" } else { name };
     Operation { name, arity, records: "", method, path, body, then: None, expect, miss, creates }
 }
 
@@ -147,14 +148,18 @@ impl Operation {
     }
 }
 
-/// The operation of that name.
+/// The operation of that name, or with that row of all tables, counted from 0: `users.findByKey#2`. The npm module has
+/// no names, so its facade gives both.
 #[must_use]
 pub fn find(name: &str) -> Option<&'static Operation> {
+    let row = split_once(name, "#").and_then(|(_, row)| number(row));
+    let mut left = row.unwrap_or(u64::MAX);
     for table in OPERATIONS {
         for operation in *table {
-            if operation.name == name {
+            if left == 0 || row.is_none() && operation.name == name {
                 return Some(operation);
             }
+            left -= 1;
         }
     }
     None

@@ -5,6 +5,7 @@ use crate::error::{Error, Result};
 use crate::http::call::Sharpen;
 use crate::http::page::{Listing, Paging};
 use crate::http::{Expect, Request};
+use crate::text::before;
 use crate::value::Value;
 
 use super::changes::Changes;
@@ -121,7 +122,7 @@ impl Target {
         for (name, value) in args.members(known.arity - 1, "options")? {
             if name == "limit" {
                 limit = Some(id(value, name)?);
-            } else if name != "match" || operation != "users.findByAttribute" {
+            } else if name != "match" || before(operation, "#") != "users.findByAttribute" {
                 return Err(unusable(&[name, " is no option of this list"]));
             }
         }
@@ -246,7 +247,7 @@ fn no_operation(name: &str) -> Error {
 
 fn relay_forbids(operation: &str) -> Error {
     let why = " isn't possible through a relay, which serves the page's own visitor only: use visitor, updateVisitor and identify, or call it on your server with an apiKey";
-    refused("relay_forbids", &[operation, why])
+    refused("relay_forbids", &[before(operation, "#"), why])
 }
 
 #[cfg(test)]

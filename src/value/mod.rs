@@ -5,6 +5,7 @@
     reason = "`push` would bring the encoder of UTF-8 into a page's module"
 )]
 
+mod read;
 mod serde;
 
 use std::mem;
@@ -55,6 +56,15 @@ impl Value {
         match self {
             Self::Object(members) => members,
             _ => Vec::new(),
+        }
+    }
+
+    /// The items, if this is an array; else none.
+    #[must_use]
+    pub fn items(&self) -> &[Self] {
+        match self {
+            Self::List(items) => items,
+            _ => &[],
         }
     }
 

@@ -273,3 +273,46 @@ test("each engine's words for a Content-Security-Policy are understood", async (
   });
   assert.equal(await project.node("csp.mjs"), "csp true\n".repeat(3));
 });
+
+test("bad options of a call are refused by name, before anything is sent", async () => {
+  const bad = [
+    [{ timeout: 0 }, "timeout must be a number above 0"],
+    [{ timeout: null }, "timeout must be a number above 0"],
+    [{ timeout: NaN }, "timeout must be a number above 0"],
+    [{ totalTimeout: "5" }, "totalTimeout must be a number above 0"],
+    [{ maxRetries: -1 }, "maxRetries must be a number, 0 or more"],
+    [{ waitForCookie: "1s" }, "waitForCookie must be a number, 0 or more"],
+    [{ signal: {} }, "signal must be an AbortSignal"],
+    [{ cookie: 7 }, "cookie must be a Cookie header, as a string"],
+    [{ headers: 7 }, "headers must be an object"],
+    [{ headers: { "a b": "x" } }, "headers holds a name that is no header's"],
+    [{ headers: { "": "x" } }, "headers holds a name that is no header's"],
+    [{ headers: { "X-A": "a\nb" } }, "headers.X-A must be a string of visible ASCII"],
+    [{ headers: { "X-A": "" } }, "headers.X-A must be a string of visible ASCII"],
+    [{ headers: { authorization: "x" } }, "headers.authorization is set by the SDK itself"],
+    [{ headers: { Cookie: "x" } }, "headers.Cookie is set by the SDK itself"],
+    [{ headers: { "CB-Token": "x" } }, "headers.CB-Token is set by the SDK itself"],
+    [{ headers: { "X-Userkey": "1" } }, "headers.X-Userkey is set by the SDK itself"],
+    [{ retries: 3 }, "retries is no option of a call"],
+    [7, "options must be an object"],
+  ];
+  for (const [options, message] of bad) {
+    const error = await client.users.findByKey("k1", options).catch((error) => error);
+    assert.deepEqual([error.name, error.code, error.message], ["InputError", "invalid_input", message]);
+  }
+  assert.equal(service.requests.length, 0);
+});
+
+test("patience without an end is as long as a timer can wait, and headers that are left out are none", async () => {
+  const options = { timeout: Infinity, totalTimeout: Infinity, maxRetries: 0.5, headers: { "X-A": undefined, "X-B": "b" }, later: undefined };
+  assert.equal((await client.users.findByKey("k1", options)).id, JANE.id);
+  const { headers } = service.requests[0];
+  assert.deepEqual([headers["x-a"], headers["x-b"]], [undefined, "b"]);
+});
+
+test("a body that outlives its page is 64 KB at most", async () => {
+  const changes = { attributes: { a: "é".repeat(32_768) } };
+  const error = await client.users.update(7, changes, { keepalive: true }).catch((error) => error);
+  assert.deepEqual([error.name, error.code], ["InputError", "too_long"]);
+  assert.equal(service.requests.length, 0);
+});

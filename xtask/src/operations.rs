@@ -52,6 +52,28 @@ mod tests {
     use super::*;
 
     #[test]
+    fn an_operation_has_the_same_row_in_both_languages() {
+        let names = |table: &[&str]| table.iter().map(ToString::to_string).collect::<Vec<_>>();
+        let usercom: Vec<_> =
+            usercom::OPERATIONS.iter().flat_map(|t| t.iter()).map(|op| op.name).collect();
+        let connectycube: Vec<_> = connectycube::OPERATIONS.iter().map(|op| op.name).collect();
+        for table in [usercom, connectycube] {
+            let noun = |name: &&str| name.split_once('.').map_or("", |(noun, _)| noun).to_owned();
+            let mut nouns: Vec<_> = table.iter().map(noun).collect();
+            nouns.dedup();
+            let mut once = nouns.clone();
+            once.sort();
+            once.dedup();
+            assert_eq!(
+                nouns.len(),
+                once.len(),
+                "a noun's operations stand together: {:?}",
+                names(&table)
+            );
+        }
+    }
+
+    #[test]
     fn operations_are_grouped_by_their_noun_in_their_order() {
         let operations = [
             ("users.findByKey", json!(1)),

@@ -23,8 +23,8 @@ pub use report::Report;
 
 pub const KB: usize = 1024;
 /// What a page may download, brotli 11, of the package with both systems and all their operations.
-const SLIM: Limit = Limit { held: 63 * KB, cap: 40 * KB, goal: 32 * KB };
-const DEFAULT: Limit = Limit { held: 69 * KB, cap: 43 * KB, goal: 35 * KB };
+const SLIM: Limit = Limit { held: 43 * KB, cap: 40 * KB, goal: 32 * KB };
+const DEFAULT: Limit = Limit { held: 46 * KB, cap: 43 * KB, goal: 35 * KB };
 
 /// How much something may measure, and how little it should.
 #[derive(Clone, Copy)]

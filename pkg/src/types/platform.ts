@@ -47,7 +47,7 @@ export type WebResponse = Platform<
 /** What a client hands to `fetch` beside the URL: a `RequestInit`. */
 export interface FetchInit {
   body?: string;
-  cache?: "no-store";
+  cache?: "no-store" | "reload";
   credentials: "include" | "omit" | "same-origin";
   headers: HttpHeaders;
   keepalive?: boolean;
@@ -60,6 +60,7 @@ export interface FetchInit {
 export interface FetchAnswer {
   readonly headers: { get(name: string): string | null };
   readonly status: number;
+  readonly type?: string;
   text(): Promise<string>;
 }
 

@@ -1461,7 +1461,7 @@ export type WebResponse = Platform<"Response", {
 /** What a client hands to `fetch` beside the URL: a `RequestInit`. */
 export interface FetchInit {
     body?: string;
-    cache?: "no-store";
+    cache?: "no-store" | "reload";
     credentials: "include" | "omit" | "same-origin";
     headers: HttpHeaders;
     keepalive?: boolean;
@@ -1475,6 +1475,7 @@ export interface FetchAnswer {
         get(name: string): string | null;
     };
     readonly status: number;
+    readonly type?: string;
     text(): Promise<string>;
 }
 /** Where `userkey/slim` can take its wasm from: an address, a `Response`, bytes, or a compiled `WebAssembly.Module`. */

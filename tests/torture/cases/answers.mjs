@@ -94,12 +94,18 @@ export const answers = [
   ...[301, 302, 303, 307, 308].flatMap((status) =>
     ["same-origin", "other-origin"].map((redirect) => ({
       name: `a redirect (${status}, ${redirect}) is followed by nobody, and no token goes along`,
-      faults: [{ status, redirect }],
+      // A browser is asked once more, past its cache.
+      faults: Array(2).fill({ status, redirect }),
       call: read,
       linger: 50,
-      see: { requests: 1, served: 1, it: { error: { kind: "config", code: "redirected" } } },
+      see: { requests: [1, 2], served: [1, 2], it: { error: { kind: "config", code: "redirected" } } },
     })),
   ),
+  {
+    name: "a permanent redirect that the browser has kept isn't the end",
+    call: read,
+    see: { requests: [1, 2], it: jane },
+  },
   {
     name: "an answer that repeats the token doesn't bring it into the error",
     faults: [{ answer: "echo-token" }],

@@ -52,11 +52,12 @@ const transport = [
   ...[302, 308].map((status) => ({
     name: `ConnectyCube: a redirect to another origin (${status}) is followed by nobody, and no token goes along`,
     cube: user,
-    faults: [{ status, redirect: "other-origin" }],
+    faults: Array(2).fill({ status, redirect: "other-origin" }),
     call: find,
     linger: 50,
-    see: { requests: 1, served: 1, it: { error: { kind: "config", code: "redirected" } } },
+    see: { requests: [1, 2], served: [1, 2], it: { error: { kind: "config", code: "redirected" } } },
   })),
+  { name: "ConnectyCube: a permanent redirect that the browser has kept isn't the end", cube: user, call: find, see: { requests: [1, 2], it: ada } },
   {
     name: "ConnectyCube: an answer that repeats the token doesn't bring it into the error",
     cube: user,

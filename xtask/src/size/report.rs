@@ -51,8 +51,8 @@ impl Report {
         let wasm = Size::of(&read(&pkg.join("dist/userkey.wasm"))?)?;
         let relay = Size::of(&read(&pkg.join("dist/relay.wasm"))?)?;
         let glue = bundle("glue", "*", "generated/userkey_bg.js")?;
-        let slim = bundle("slim", "{ UserCom }", "dist/esm/slim.js")?;
-        let inlined = bundle("default", "{ UserCom }", "dist/esm/index.js")?;
+        let slim = bundle("slim", "{ ConnectyCube, UserCom }", "dist/esm/slim.js")?;
+        let inlined = bundle("default", "{ ConnectyCube, UserCom }", "dist/esm/index.js")?;
         let script = Size::of(&read(&pkg.join("dist/userkey.js"))?)?;
         let rows = vec![
             Row::part("wasm", wasm),

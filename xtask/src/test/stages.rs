@@ -30,13 +30,12 @@ pub fn clippy(session: &Session) -> Result<Tally> {
         let arguments: Vec<&str> = arguments.split(' ').collect();
         session.check(name, &mut session.workspace.cargo(&arguments))
     };
+    let wasm =
+        |name: &str, options: &str| run(name, &format!("clippy {WASM} {options} -- -Dwarnings"));
     Ok(run("clippy", "clippy --workspace --all-targets -- -Dwarnings")?
-        + run(
-            "clippy for the npm modules and their tests",
-            &format!("clippy {WASM} --all-targets --features=npm,npm-relay -- -Dwarnings"),
-        )?
-        // Only has to compile: what the npm module alone uses is dead code here.
-        + run("check for Rust apps in a page", &format!("check {WASM}"))?)
+        + wasm("clippy for Rust apps in a page, and their tests", "--all-targets")?
+        + wasm("clippy for the npm module", "--features=npm")?
+        + wasm("clippy for the module of the fetch handler", "--features=npm-relay")?)
 }
 
 pub fn native(session: &Session) -> Result<Tally> {

@@ -3,7 +3,6 @@
 use std::rc::Rc;
 
 use serde::de::DeserializeOwned;
-use wasm_bindgen::JsValue;
 
 use crate::error::Result;
 use crate::http::{Policy, Request};
@@ -11,11 +10,9 @@ use crate::usercom::changes::Changes;
 use crate::usercom::who::Who;
 use crate::usercom::{self, Config, User, users};
 
-use super::super::exchange::Sender;
-use super::super::hooks::Hooks;
-use super::super::options::{CallOptions, started};
-use super::super::transport::Transport;
-use super::{brought, typed};
+use super::platform::now;
+use super::transport::{Transport, data};
+use super::typed;
 
 /// A client of User.com for Rust apps that run in a browser.
 ///
@@ -48,12 +45,7 @@ impl UserCom {
     /// Makes a client that is as patient as `policy` says.
     #[must_use]
     pub fn with_policy(config: Config, policy: Policy) -> Self {
-        let sender = Sender::new(JsValue::UNDEFINED, "omit");
-        Self {
-            config: Rc::new(config),
-            policy,
-            transport: Transport::new(sender, Hooks(JsValue::UNDEFINED), 6, true),
-        }
+        Self { config: Rc::new(config), policy, transport: Transport::new() }
     }
 
     /// Finds the user with that key, the value of the `__ca__chat` cookie.
@@ -81,9 +73,7 @@ impl UserCom {
     }
 
     async fn call<T: DeserializeOwned>(&self, request: Request) -> Result<T> {
-        let options = Rc::new(CallOptions::new(self.policy));
-        let send =
-            |done| self.transport.call(request, usercom::sharpen, &options, started(0), done);
-        typed(brought(send).await?.data)
+        let call = self.transport.call(request, usercom::sharpen, self.policy, now());
+        typed(data(call.await)?)
     }
 }

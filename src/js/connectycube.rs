@@ -10,12 +10,10 @@ use crate::error::{Error, Kind, Result};
 use crate::http::{Expect, Policy, Request};
 use crate::value::Value;
 
-use super::super::cube::{Cube, unwrapped};
-use super::super::exchange::Sender;
-use super::super::hooks::Hooks;
-use super::super::options::{CallOptions, started};
-use super::super::transport::{Answer, Transport};
-use super::{brought, typed};
+use super::platform::member;
+use super::sessions::Sessions;
+use super::transport::data;
+use super::typed;
 
 /// A client of ConnectyCube for Rust apps that run in a browser: one session, and all about users.
 ///
@@ -34,10 +32,7 @@ use super::{brought, typed};
 /// # Ok(()) }
 /// ```
 #[derive(Clone)]
-pub struct ConnectyCube {
-    cube: Rc<Cube>,
-    policy: Policy,
-}
+pub struct ConnectyCube(Rc<Sessions>);
 
 impl ConnectyCube {
     /// Makes a client with the default patience.
@@ -49,20 +44,18 @@ impl ConnectyCube {
     /// Makes a client that is as patient as `policy` says.
     #[must_use]
     pub fn with_policy(config: Config, policy: Policy) -> Self {
-        let sender = Sender::new(JsValue::UNDEFINED, "omit");
-        let transport = Transport::new(sender, Hooks(JsValue::UNDEFINED), 6, true);
-        Self { cube: Cube::new(config, &JsValue::UNDEFINED, policy, &transport), policy }
+        Self(Sessions::new(config, policy))
     }
 
     /// The session there is.
     #[must_use]
     pub fn session(&self) -> Option<Session> {
-        self.cube.session()
+        self.0.cube.borrow().session.clone()
     }
 
     /// Goes on in a session that was kept, or in none.
     pub fn set_session(&self, session: Option<Session>) {
-        self.cube.set(session);
+        self.0.cube.borrow_mut().session = session;
     }
 
     /// Begins a session, which all calls are made in from then on.
@@ -70,7 +63,7 @@ impl ConnectyCube {
     /// # Errors
     /// `auth` / `wrong_credentials`, `validation`, `rate_limit`, `server`, `network`, `timeout`, `decode`, `config`.
     pub async fn create_session(&self, credentials: &Credentials) -> Result<Session> {
-        self.send(sign_in::create(&self.cube.config, credentials)).await?;
+        self.0.send(sign_in::create(&self.0.config, credentials)).await?;
         let gone = || Error::new(Kind::Auth, "token_missing", "the session was ended meanwhile");
         self.session().ok_or_else(gone)
     }
@@ -80,7 +73,7 @@ impl ConnectyCube {
     /// # Errors
     /// `input` for credentials of nobody, and those of [`ConnectyCube::create_session`].
     pub async fn login(&self, credentials: &Credentials) -> Result<User> {
-        self.call(sign_in::login(&self.cube.config, credentials)?).await
+        self.call(sign_in::login(&self.0.config, credentials)?).await
     }
 
     /// Makes the session the application's again; its token stays.
@@ -88,7 +81,7 @@ impl ConnectyCube {
     /// # Errors
     /// `auth`, `rate_limit`, `server`, `network`, `timeout`, `config`.
     pub async fn logout(&self) -> Result<()> {
-        self.send(sign_in::logout(&self.cube.config)).await.map(drop)
+        self.0.send(sign_in::logout(&self.0.config)).await.map(drop)
     }
 
     /// Ends the session: its token is worth nothing then.
@@ -96,7 +89,7 @@ impl ConnectyCube {
     /// # Errors
     /// Those of [`ConnectyCube::logout`].
     pub async fn destroy_session(&self) -> Result<()> {
-        self.send(sign_in::destroy(&self.cube.config)).await.map(drop)
+        self.0.send(sign_in::destroy(&self.0.config)).await.map(drop)
     }
 
     /// Makes a user of these fields. It doesn't log in.
@@ -104,7 +97,7 @@ impl ConnectyCube {
     /// # Errors
     /// `input`, `conflict` / `not_unique`, `validation`; with the code `maybe_created` if nobody knows whether it was made.
     pub async fn sign_up(&self, user: &[(String, Value)]) -> Result<User> {
-        self.call(users::sign_up(&self.cube.config, user)?).await
+        self.call(users::sign_up(&self.0.config, user)?).await
     }
 
     /// Finds the user with that id.
@@ -112,7 +105,7 @@ impl ConnectyCube {
     /// # Errors
     /// Those of [`ConnectyCube::list`].
     pub async fn find(&self, id: u64) -> Result<Option<User>> {
-        self.call(users::find(&self.cube.config, id)).await
+        self.call(users::find(&self.0.config, id)).await
     }
 
     /// Finds the first of the users that `filter` describes.
@@ -120,7 +113,7 @@ impl ConnectyCube {
     /// # Errors
     /// Those of [`ConnectyCube::list`].
     pub async fn find_one(&self, filter: &[(String, Value)]) -> Result<Option<User>> {
-        self.call(users::find_one(&self.cube.config, filter, &[])?).await
+        self.call(users::find_one(&self.0.config, filter, &[])?).await
     }
 
     /// Gives a page of the users that `filter` describes. Options: `sort`, `offset`, `pageSize`.
@@ -132,8 +125,8 @@ impl ConnectyCube {
         filter: &[(String, Value)],
         options: &[(String, Value)],
     ) -> Result<Page> {
-        let request = users::list(&self.cube.config, filter, options)?;
-        typed(self.send(request).await?.data)
+        let request = users::list(&self.0.config, filter, options)?;
+        typed(data(self.0.send(request).await)?)
     }
 
     /// Changes the user with that id, the session's own, and answers the changed one.
@@ -141,7 +134,7 @@ impl ConnectyCube {
     /// # Errors
     /// `input`, `forbidden`, `not_found`, `conflict`, `validation`, and those of [`ConnectyCube::list`].
     pub async fn update(&self, id: u64, changes: &[(String, Value)]) -> Result<User> {
-        self.call(users::update(&self.cube.config, id, changes)?).await
+        self.call(users::update(&self.0.config, id, changes)?).await
     }
 
     /// Deletes the user with that id, the session's own, and with it the session.
@@ -149,16 +142,20 @@ impl ConnectyCube {
     /// # Errors
     /// `forbidden`, `not_found`, and those of [`ConnectyCube::list`].
     pub async fn delete(&self, id: u64) -> Result<()> {
-        self.send(users::delete(&self.cube.config, id)).await.map(drop)
+        self.0.send(users::delete(&self.0.config, id)).await.map(drop)
     }
 
     async fn call<T: DeserializeOwned>(&self, request: Request) -> Result<T> {
         let first = request.expect == Expect::Page;
-        typed(unwrapped(self.send(request).await?, first).data)
+        typed(unwrapped(data(self.0.send(request).await)?, first))
     }
+}
 
-    async fn send(&self, request: Request) -> Result<Answer> {
-        let options = Rc::new(CallOptions::new(self.policy));
-        brought(|done| self.cube.send(request, &options, started(0), done)).await
+/// Takes the user out of its wrapping; of a page that was asked for one user, the first.
+fn unwrapped(data: JsValue, first: bool) -> JsValue {
+    let user = member(&data, "user");
+    if user.is_object() {
+        return user;
     }
+    if first { member(&member(&data, "items"), "0") } else { data }
 }

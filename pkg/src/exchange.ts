@@ -1,0 +1,70 @@
+/** One attempt: a request sent, its answer read. */
+
+import { How, type Wanted } from "./core.js";
+import { looks } from "./data.js";
+import type { FetchAnswer, FetchInit, HttpHeaders, Signal } from "./types/platform.js";
+
+/** A `fetch`. */
+export type Fetch = (url: string, init: FetchInit) => Promise<FetchAnswer>;
+
+/** What was seen of an attempt. */
+export interface Sight {
+  how: How;
+  status?: number;
+  /** The headers that the wasm reads, a line each; then the body if it is an error's, of data its `detail`. */
+  text?: string;
+  headers?: FetchAnswer["headers"];
+  /** The body with data, from which each caller gets a copy. */
+  body?: string;
+  data?: unknown;
+  /** Why there was no answer. */
+  cause?: unknown;
+}
+
+/** Sends a request and reads the answer to its end. */
+export async function exchange(send: Fetch, { url, init }: Wanted, signal: Signal): Promise<Sight> {
+  const ask = (cache: Pick<FetchInit, "cache">) =>
+    send(url, { ...init, ...cache, headers: new Headers(init.headers) as HttpHeaders, signal });
+  try {
+    let answer = await ask({});
+    // A browser keeps a permanent redirect for good, and may have answered by itself: it is asked once more without. Not
+    // from the start, since it would then ask for leave (CORS preflight) before each request.
+    if (answer?.type === "opaqueredirect" && init.method === "GET" && !init.cache) answer = await ask({ cache: "reload" });
+    return isResponse(answer) ? read(answer, await answer.text()) : { how: How.Unusable };
+  } catch (cause) {
+    return { how: How.Failed, cause };
+  }
+}
+
+/** Tells whether what `fetch` gave can be used, of whichever realm or library. */
+function isResponse(answer: Partial<FetchAnswer> | null | undefined): boolean {
+  return typeof answer?.status === "number" && typeof answer.text === "function" && typeof answer.headers?.get === "function";
+}
+
+function read({ status, headers }: FetchAnswer, body: string): Sight {
+  let data: unknown;
+  let how = How.Text;
+  try {
+    data = JSON.parse(body);
+    how = status >= 200 && status < 300 ? looks(data) : How.Json;
+  } catch {
+    // No JSON, or nothing at all: the wasm knows what that means.
+  }
+  const id = header(headers, "x-request-id");
+  if (how < How.Data) {
+    const head = [id, ...["content-type", "retry-after", "date"].map((name) => header(headers, name))];
+    return { how, status, headers, text: [...head, body].join("\n") };
+  }
+  // Beside data only the request's name is of interest, and each header has its price.
+  const detail = how & How.Detail ? (data as { detail: string }).detail : "";
+  return { how, status, headers, text: `${id}\n\n\n\n${detail}`, body, data };
+}
+
+/** Gives a header on one line; what can't be read is absent. */
+export function header(headers: FetchAnswer["headers"] | undefined, name: string): string {
+  try {
+    return String(headers?.get(name) ?? "").replace(/\n/g, " ");
+  } catch {
+    return "";
+  }
+}

@@ -1,0 +1,89 @@
+//! What the facade is told, as JSON.
+
+use crate::error::{Error, Refusal};
+use crate::http::Request;
+use crate::text::push_decimal;
+use crate::value::{end_object, write_name, write_string};
+
+/// Writes a member that is a text.
+pub fn text(name: &str, text: &str, out: &mut String) {
+    write_name(name, out);
+    write_string(text, out);
+}
+
+fn number(name: &str, number: u64, out: &mut String) {
+    write_name(name, out);
+    push_decimal(out, number);
+}
+
+fn flag(name: &str, flag: bool, out: &mut String) {
+    write_name(name, out);
+    out.push_str(if flag { "true" } else { "false" });
+}
+
+/// Writes a failure with the names that the error classes have.
+pub fn failure(error: &Error, out: &mut String) {
+    text("kind", error.kind.as_str(), out);
+    text("code", error.code, out);
+    text("message", &error.message, out);
+    number("attempts", error.attempts.into(), out);
+    flag("retryable", error.retryable, out);
+    if let Some(answer) = &error.answer {
+        write_answer(answer, out);
+    }
+    end_object(out);
+}
+
+fn write_answer(answer: &Refusal, out: &mut String) {
+    number("status", answer.status.into(), out);
+    if let Some(id) = &answer.request_id {
+        text("requestId", id, out);
+    }
+    if let Some(ms) = answer.retry_after_ms {
+        number("retryAfterMs", ms, out);
+    }
+    if let Some(body) = &answer.body {
+        write_name("body", out);
+        body.write_json(out);
+    }
+    if answer.field_errors.is_empty() {
+        return;
+    }
+    write_name("fieldErrors", out);
+    out.push_str("{");
+    for (name, complaints) in &answer.field_errors {
+        write_name(name, out);
+        let mut before = "[";
+        for complaint in complaints {
+            out.push_str(before);
+            write_string(complaint, out);
+            before = ",";
+        }
+        out.push_str("]");
+    }
+    end_object(out);
+}
+
+/// Writes a request as `fetch` takes it, beside its path, which hooks are told: `{ url, path, init }`. `cookies` says
+/// which go along, and no cache may answer if it is `uncached`.
+pub fn request(request: &Request, cookies: &str, uncached: bool, out: &mut String) {
+    text("url", &request.url, out);
+    text("path", request.path(), out);
+    write_name("init", out);
+    out.push_str("{");
+    text("method", request.method.as_str(), out);
+    text("credentials", cookies, out);
+    text("redirect", "manual", out);
+    if uncached {
+        text("cache", "no-store", out);
+    }
+    if let Some(body) = &request.body {
+        text("body", body, out);
+    }
+    write_name("headers", out);
+    out.push_str("{");
+    for (name, value) in &request.headers {
+        text(name, value, out);
+    }
+    out.push_str("}}}");
+}
