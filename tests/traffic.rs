@@ -55,7 +55,6 @@ enum Event {
 /// One call, and what was seen of it.
 struct Trip {
     id: Id,
-    call: Call,
     began: u64,
     sent: Vec<u64>,
     ended: Option<u64>,
@@ -77,11 +76,11 @@ impl Client {
     fn begin(&mut self, method: Method, policy: Policy) {
         let url = format!("https://a.b/{}/", self.trips.len());
         let request = Rc::new(Request::new(method, url));
-        let Admission::Begins(id) = self.traffic.admit(&request, policy, false) else {
+        let call = Call::new(request, policy, |_, error| Err(error), self.now);
+        let Admission::Begins(id) = self.traffic.admit(call, false) else {
             panic!("no two are alike");
         };
-        let call = Call::new(request, policy, |_, error| Err(error), self.now);
-        self.trips.push(Trip { id, call, began: self.now, sent: Vec::new(), ended: None });
+        self.trips.push(Trip { id, began: self.now, sent: Vec::new(), ended: None });
     }
 
     fn run(&mut self) {
@@ -100,7 +99,7 @@ impl Client {
     fn send(&mut self) {
         while let Some(id) = self.traffic.send_next() {
             let index = self.trips.iter().position(|trip| trip.id == id).expect("a known call");
-            let step = self.trips[index].call.start(self.now);
+            let step = self.traffic.start(id, self.now).expect("a call under way");
             self.follow(index, &step);
         }
     }
@@ -110,7 +109,8 @@ impl Client {
         let seen = self.dice.seen();
         #[expect(clippy::cast_precision_loss, reason = "a small number")]
         let random = self.dice.below(1000) as f64 / 1000.0;
-        let step = self.traffic.decide(&mut self.trips[index].call, seen, self.now, random);
+        let id = self.trips[index].id;
+        let step = self.traffic.seen(id, seen, self.now, random).expect("a call under way");
         self.follow(index, &step);
     }
 
@@ -129,13 +129,12 @@ impl Client {
                 self.events.push(Reverse((at, Event::Answered(index))));
             }
             Step::Wait { ms } => {
-                self.traffic.pause(trip.id);
                 self.events.push(Reverse((self.now + ms, Event::Resumed(index))));
             }
             Step::Done(_) => {
                 assert_eq!(trip.ended, None, "nothing ends twice");
                 trip.ended = Some(self.now);
-                self.traffic.end(trip.id);
+                assert!(self.traffic.call(trip.id).is_none(), "what is over is forgotten");
             }
         }
     }
@@ -170,7 +169,6 @@ proptest! {
         for trip in &client.trips {
             let ended = trip.ended.expect("every call ends");
             prop_assert!(trip.sent.len() <= max_retries as usize + 1);
-            prop_assert_eq!(trip.call.attempts() as usize, trip.sent.len());
             // The last answer may come late: ending that in time is a timer's matter.
             prop_assert!(trip.sent.iter().all(|at| *at < trip.began + u64::from(policy.total_timeout)));
             prop_assert!(ended >= trip.began);

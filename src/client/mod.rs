@@ -4,17 +4,15 @@
 //! share this: the facade of the npm package, by way of its module's one export, and the clients for Rust apps.
 //!
 //! ```text
-//!  Task ─ next ─► Cube::authorize ─► Flights: board ─ send_next, start ─► (the host sends) ─ seen ─► Step
+//!  Task ─ next ─► Cube::authorize ─► Traffic: admit ─ send_next, start ─► (the host sends) ─ seen ─► Step
 //!   ▲                                                                                               │
 //!   └─────────────────── take a page, Cube::apply, Cube::recover ◄──────────────────────────────────┘
 //! ```
 
 pub mod cube;
-pub mod flights;
 pub mod sight;
 pub mod task;
 
 pub use cube::{Cube, Told};
-pub use flights::Flights;
 pub use sight::{Content, Looks, Raw, Sight};
 pub use task::{Task, Work};

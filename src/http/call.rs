@@ -93,6 +93,18 @@ impl Call {
         self.attempts
     }
 
+    /// Whether `other` may have what this one brings: the same is asked, with the same patience.
+    #[must_use]
+    pub fn is_joined_by(&self, other: &Self) -> bool {
+        self.policy == other.policy && self.request == other.request
+    }
+
+    /// When the call's time is over.
+    #[must_use]
+    pub const fn deadline(&self) -> u64 {
+        self.deadline
+    }
+
     /// Gives the call time until `deadline`, if that is later than what it has. An attempt under way may last longer, too.
     pub fn extend(&mut self, deadline: u64) {
         self.deadline = self.deadline.max(deadline);

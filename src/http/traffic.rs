@@ -1,16 +1,20 @@
 //! A client's requests: which calls are one request, which wait for a place, and which goes next.
 
-use std::rc::Rc;
-
 use super::call::{Call, Seen, Step};
-use super::request::{Method, Request};
-use super::retry::{Budget, Policy};
+use super::request::Method;
+use super::retry::Budget;
 
 /// Names one request under way, its repetitions included.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Id(pub(crate) u32);
+pub struct Id(u32);
 
 impl Id {
+    /// That with this number.
+    #[must_use]
+    pub const fn new(number: u32) -> Self {
+        Self(number)
+    }
+
     /// Its number, from 1 up.
     #[must_use]
     pub const fn number(self) -> u32 {
@@ -27,9 +31,10 @@ pub enum Admission {
     Begins(Id),
 }
 
-/// Everything a client has under way.
+/// A client's requests under way, each with its repetitions and all who wait for it.
 ///
-/// The host tells what happens to each request; [`Traffic::send_next`] says which may be sent.
+/// The host tells what happens to each; [`Traffic::send_next`] says which may be sent. A request that is unknown, since it
+/// is over, is nothing to be afraid of: whatever is told of it has no effect.
 #[derive(Debug)]
 pub struct Traffic {
     shares: bool,
@@ -43,8 +48,7 @@ pub struct Traffic {
 #[derive(Debug)]
 struct Flight {
     id: Id,
-    request: Rc<Request>,
-    policy: Policy,
+    call: Call,
     /// Whether calls may join.
     open: bool,
     place: Place,
@@ -68,28 +72,28 @@ impl Traffic {
         Self { shares, free: max_concurrent, budget: Budget::default(), last: 0, flights }
     }
 
-    /// Takes a call on. It joins a request that is the same, with the same patience and begun after the last write,
-    /// unless it has to be `alone`.
-    pub fn admit(&mut self, request: &Rc<Request>, policy: Policy, alone: bool) -> Admission {
-        let reads = request.method == Method::Get;
+    /// Takes a call on. It joins a request that is the same, with the same patience and begun after the last write, unless
+    /// it has to be `alone`; whoever joins gives the request the time that the own call has.
+    pub fn admit(&mut self, call: Call, alone: bool) -> Admission {
+        let reads = call.request().method == Method::Get;
         let open = reads && self.shares && !alone;
-        let same =
-            |known: &&mut Flight| known.open && known.policy == policy && known.request == *request;
-        if let Some(known) = self.flights.iter_mut().filter(|_| open).find(same) {
-            known.callers += 1;
-            return Admission::Joins(known.id);
+        for known in &mut self.flights {
+            if open && known.open && known.call.is_joined_by(&call) {
+                known.callers += 1;
+                known.call.extend(call.deadline());
+                return Admission::Joins(known.id);
+            }
         }
         if !reads {
             self.seal();
         }
         self.last = self.last.wrapping_add(1);
-        let (id, request) = (Id(self.last), Rc::clone(request));
-        let place = Place::Waiting;
-        self.flights.push(Flight { id, request, policy, open, place, callers: 1 });
+        let id = Id(self.last);
+        self.flights.push(Flight { id, call, open, place: Place::Waiting, callers: 1 });
         Admission::Begins(id)
     }
 
-    /// Lets no call join what is under way: what it brings may be older than a write.
+    /// Lets no call join what is under way: what it brings may be older than a write, or of somebody else.
     pub fn seal(&mut self) {
         self.flights.iter_mut().for_each(|flight| flight.open = false);
     }
@@ -103,14 +107,27 @@ impl Traffic {
         Some(next.id)
     }
 
-    /// Decides what follows from what was seen of a call's request. `random` is in `0.0..1.0`.
-    pub fn decide(&mut self, call: &mut Call, seen: Seen, now: u64, random: f64) -> Step {
-        call.seen(seen, now, random, &mut self.budget)
+    /// The call behind a request.
+    #[must_use]
+    pub fn call(&self, id: Id) -> Option<&Call> {
+        self.flights.iter().find(|flight| flight.id == id).map(|flight| &flight.call)
     }
 
-    /// Takes note that a request pauses: others have its place.
-    pub fn pause(&mut self, id: Id) {
+    /// Begins an attempt, or ends the request if there is no time left for one.
+    pub fn start(&mut self, id: Id, now: u64) -> Option<Step> {
+        let step = self.flight(id)?.call.start(now);
+        self.end_if_done(id, &step);
+        Some(step)
+    }
+
+    /// Decides what follows from what was seen of an attempt: the request is over then, or pauses, and others have its
+    /// place. `random` is in `0.0..1.0`.
+    pub fn seen(&mut self, id: Id, seen: Seen, now: u64, random: f64) -> Option<Step> {
         self.place(id, Place::Unneeded);
+        let known = self.flights.iter_mut().find(|flight| flight.id == id)?;
+        let step = known.call.seen(seen, now, random, &mut self.budget);
+        self.end_if_done(id, &step);
+        Some(step)
     }
 
     /// Takes note that a request's pause is over: it waits for a place again, before those that began later.
@@ -118,43 +135,62 @@ impl Traffic {
         self.place(id, Place::Waiting);
     }
 
-    /// Takes note that a caller has had enough; says whether it was the last, so that the request is to be given up.
+    /// Takes note that a caller has had enough; says whether it was the last, with whom the request is over.
     pub fn leave(&mut self, id: Id) -> bool {
-        let known = self.flights.iter_mut().find(|flight| flight.id == id);
-        known.is_some_and(|flight| {
-            flight.callers = flight.callers.saturating_sub(1);
-            flight.callers == 0
-        })
+        let Some(flight) = self.flight(id) else { return false };
+        flight.callers = flight.callers.saturating_sub(1);
+        let is_last = flight.callers == 0;
+        if is_last {
+            self.end(id);
+        }
+        is_last
     }
 
-    /// Takes note that a request is over, whatever came of it.
-    pub fn end(&mut self, id: Id) {
+    fn end_if_done(&mut self, id: Id, step: &Step) {
+        if matches!(step, Step::Done(_)) {
+            self.end(id);
+        }
+    }
+
+    fn end(&mut self, id: Id) {
         self.place(id, Place::Unneeded);
-        let known = self.flights.iter().position(|flight| flight.id == id);
-        let over = known.map(|index| self.flights.remove(index));
-        if over.is_some_and(|flight| flight.request.method != Method::Get) {
+        let reads = self.call(id).is_none_or(|call| call.request().method == Method::Get);
+        self.flights.retain(|flight| flight.id != id);
+        if !reads {
             self.seal();
         }
     }
 
     fn place(&mut self, id: Id, place: Place) {
-        if let Some(flight) = self.flights.iter_mut().find(|flight| flight.id == id) {
-            self.free += u32::from(flight.place == Place::Taken);
-            flight.place = place;
-        }
+        let Some(flight) = self.flight(id) else { return };
+        let gives_back = flight.place == Place::Taken;
+        flight.place = place;
+        self.free += u32::from(gives_back);
+    }
+
+    #[inline(never)]
+    fn flight(&mut self, id: Id) -> Option<&mut Flight> {
+        self.flights.iter_mut().find(|flight| flight.id == id)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use std::rc::Rc;
 
-    fn request(method: Method, path: &str) -> Rc<Request> {
-        Rc::new(Request::new(method, format!("https://a.b/{path}/")))
+    use super::*;
+    use crate::http::{Policy, Request};
+
+    fn of(request: Request, policy: Policy) -> Call {
+        Call::new(Rc::new(request), policy, |_, error| Err(error), 0)
+    }
+
+    fn call(method: Method, path: &str, policy: Policy) -> Call {
+        of(Request::new(method, format!("https://a.b/{path}/")), policy)
     }
 
     fn read(traffic: &mut Traffic, path: &str) -> Admission {
-        traffic.admit(&request(Method::Get, path), Policy::default(), false)
+        traffic.admit(call(Method::Get, path, Policy::default()), false)
     }
 
     fn begun(admission: Admission) -> Id {
@@ -188,7 +224,7 @@ mod tests {
         let mut traffic = Traffic::new(1, true);
         let ids = ["a", "b", "c"].map(|path| begun(read(&mut traffic, path)));
         assert_eq!(traffic.send_next(), Some(ids[0]));
-        traffic.pause(ids[0]);
+        traffic.place(ids[0], Place::Unneeded);
         assert_eq!([(); 2].map(|()| traffic.send_next()), [Some(ids[1]), None]);
         traffic.resume(ids[0]);
         assert_eq!(traffic.send_next(), None);
@@ -204,7 +240,7 @@ mod tests {
         assert!(traffic.leave(ids[1]));
         traffic.end(ids[1]);
         assert_eq!(traffic.send_next(), None, "it had no place to give back");
-        traffic.pause(ids[0]);
+        traffic.place(ids[0], Place::Unneeded);
         traffic.end(ids[0]);
         traffic.end(ids[0]);
         assert_eq!([(); 2].map(|()| traffic.send_next()), [Some(ids[2]), None]);
@@ -228,17 +264,17 @@ mod tests {
         begun(read(&mut traffic, "a"));
         begun(read(&mut traffic, "b"));
         let hasty = Policy { timeout: 1, ..Policy::default() };
-        begun(traffic.admit(&request(Method::Get, "a"), hasty, false));
-        begun(traffic.admit(&request(Method::Get, "a"), Policy::default(), true));
+        begun(traffic.admit(call(Method::Get, "a", hasty), false));
+        begun(traffic.admit(call(Method::Get, "a", Policy::default()), true));
         let mut other = Request::new(Method::Get, "https://a.b/a/".into());
         other.headers.push(("Authorization", "Token 2".into()));
-        begun(traffic.admit(&Rc::new(other), Policy::default(), false));
+        begun(traffic.admit(of(other, Policy::default()), false));
     }
 
     #[test]
     fn nobody_joins_a_read_that_was_alone_or_where_nothing_is_shared() {
         let mut traffic = Traffic::new(6, true);
-        begun(traffic.admit(&request(Method::Get, "a"), Policy::default(), true));
+        begun(traffic.admit(call(Method::Get, "a", Policy::default()), true));
         begun(read(&mut traffic, "a"));
         let mut traffic = Traffic::new(6, false);
         begun(read(&mut traffic, "a"));
@@ -250,10 +286,10 @@ mod tests {
         for method in [Method::Post, Method::Put, Method::Patch, Method::Delete] {
             let mut traffic = Traffic::new(6, true);
             begun(read(&mut traffic, "a"));
-            let write = begun(traffic.admit(&request(method, "a"), Policy::default(), false));
+            let write = begun(traffic.admit(call(method, "a", Policy::default()), false));
             let during = begun(read(&mut traffic, "a"));
             assert_eq!(joined(read(&mut traffic, "a")), during);
-            begun(traffic.admit(&request(method, "b"), Policy::default(), false));
+            begun(traffic.admit(call(method, "b", Policy::default()), false));
             begun(read(&mut traffic, "a"));
             traffic.end(write);
             begun(read(&mut traffic, "a"));
@@ -264,7 +300,7 @@ mod tests {
     fn writes_are_never_one() {
         let mut traffic = Traffic::new(6, true);
         for _ in 0..2 {
-            begun(traffic.admit(&request(Method::Put, "a"), Policy::default(), false));
+            begun(traffic.admit(call(Method::Put, "a", Policy::default()), false));
         }
     }
 }

@@ -11,12 +11,12 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::AbortController;
 
-use crate::client::{Flights, Sight};
+use crate::client::Sight;
 use crate::error::{Error, Kind, Result};
 use crate::http::answer::Found;
 use crate::http::call::Sharpen;
 use crate::http::traffic::{Admission, Id};
-use crate::http::{Policy, Request, Step};
+use crate::http::{Call, Policy, Request, Step, Traffic};
 
 use super::exchange::{Answer, exchange};
 use super::platform::{now, sleep, until};
@@ -29,7 +29,7 @@ type Landing = Shared<RemoteHandle<Outcome>>;
 
 /// Everything one client's calls share.
 pub struct Transport {
-    flights: RefCell<Flights>,
+    traffic: RefCell<Traffic>,
     landings: RefCell<Vec<(Id, Landing)>>,
     /// The flights that wait for a place.
     turns: RefCell<Vec<(Id, Sender<()>)>>,
@@ -38,8 +38,8 @@ pub struct Transport {
 impl Transport {
     /// Lets six requests run at once, and equal reads be one.
     pub fn new() -> Rc<Self> {
-        let flights = RefCell::new(Flights::new(6, true));
-        Rc::new(Self { flights, landings: RefCell::default(), turns: RefCell::default() })
+        let traffic = RefCell::new(Traffic::new(6, true));
+        Rc::new(Self { traffic, landings: RefCell::default(), turns: RefCell::default() })
     }
 
     /// Sends `request`, for a call that began at `started`; dropping it leaves the request to others who wait for it.
@@ -51,14 +51,15 @@ impl Transport {
         started: u64,
     ) -> Outcome {
         let request = Rc::new(request);
-        let same = Rc::clone(&request);
-        let admission = self.flights.borrow_mut().board(same, sharpen, policy, started, false);
+        let call = Call::new(Rc::clone(&request), policy, sharpen, started);
+        let admission = self.traffic.borrow_mut().admit(call, false);
         let (Admission::Joins(id) | Admission::Begins(id)) = admission;
         let _seat = Seat { transport: self, id };
         let landing = self.landing(id, request);
         self.hand_out();
         let outcome = until(started + u64::from(policy.total_timeout), landing).await;
-        outcome.unwrap_or_else(|| Err(late(self.flights.borrow().attempts(id))))
+        outcome
+            .unwrap_or_else(|| Err(late(self.traffic.borrow().call(id).map_or(0, Call::attempts))))
     }
 
     /// What is to come of a flight, which departs if it hasn't.
@@ -80,7 +81,7 @@ impl Transport {
         loop {
             // Nobody drops the other end but with the flight.
             let _ = turn.await;
-            let started = self.flights.borrow_mut().start(id, now());
+            let started = self.traffic.borrow_mut().start(id, now());
             let (step, answer) = match started {
                 Some(Step::Send { timeout_ms }) => self.attempt(id, &request, timeout_ms).await,
                 other => (other, None),
@@ -90,7 +91,7 @@ impl Transport {
                     self.hand_out();
                     sleep(ms).await;
                     turn = self.turn(id);
-                    self.flights.borrow_mut().resume(id);
+                    self.traffic.borrow_mut().resume(id);
                     self.hand_out();
                 }
                 Some(Step::Done(result)) => {
@@ -112,7 +113,8 @@ impl Transport {
     ) -> (Option<Step>, Option<Answer>) {
         let see = |sight: Sight<'_>| {
             let (now, random) = (now(), js_sys::Math::random());
-            self.flights.borrow_mut().seen(id, sight, now, random).map(|(step, _)| step)
+            let (seen, _) = sight.read(request);
+            self.traffic.borrow_mut().seen(id, seen, now, random)
         };
         let Ok(controller) = AbortController::new() else { return (see(Sight::Failed), None) };
         let signal = controller.signal();
@@ -121,7 +123,9 @@ impl Transport {
         loop {
             match select(exchange.as_mut(), pin!(sleep(ms))).await {
                 Either::Left((seen, _)) => return seen,
-                Either::Right(_) => ms = self.flights.borrow().left(id, now()),
+                Either::Right(_) => {
+                    ms = self.traffic.borrow().call(id).map_or(0, |call| call.left(now()))
+                }
             }
             if ms == 0 {
                 return (see(Sight::TimedOut), None);
@@ -138,7 +142,7 @@ impl Transport {
     /// Lets go what may go now.
     fn hand_out(&self) {
         loop {
-            let Some(next) = self.flights.borrow_mut().send_next() else { break };
+            let Some(next) = self.traffic.borrow_mut().send_next() else { break };
             let mut turns = self.turns.borrow_mut();
             let place = turns.iter().position(|(id, _)| *id == next);
             // Whoever waited may have left in the same moment.
@@ -162,7 +166,7 @@ struct Seat<'a> {
 
 impl Drop for Seat<'_> {
     fn drop(&mut self) {
-        let is_last = self.transport.flights.borrow_mut().leave(self.id);
+        let is_last = self.transport.traffic.borrow_mut().leave(self.id);
         if is_last {
             self.transport.forget(self.id);
         }

@@ -6,15 +6,15 @@ use std::rc::Rc;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::client::{self, Cube, Flights, Work};
+use crate::client::{self, Cube, Work};
 use crate::connectycube;
 use crate::cookie;
 use crate::error::{Error, Kind, Result};
-use crate::http::Step;
 use crate::http::answer::Found;
 use crate::http::call::Sharpen;
 use crate::http::page::Page;
 use crate::http::traffic::{Admission, Id};
+use crate::http::{Call, Step, Traffic};
 use crate::usercom::visitor::Proof;
 use crate::usercom::{self, plan::Target};
 use crate::value::Value;
@@ -54,7 +54,7 @@ pub struct Client {
     /// What the options name, or the failure that they are, as JSON.
     system: Result<System, String>,
     settings: Settings,
-    flights: Flights,
+    traffic: Traffic,
     #[expect(clippy::vec_box, reason = "moving tasks about takes more code than boxes")]
     tasks: Vec<Box<Task>>,
     last_task: u64,
@@ -69,13 +69,13 @@ impl Client {
     #[must_use]
     pub fn new(system: &str, options: &str) -> Self {
         let (settings, system) = Settings::read(system, options);
-        let flights = Flights::new(settings.max_concurrent, settings.shares);
+        let traffic = Traffic::new(settings.max_concurrent, settings.shares);
         let system = system.map_err(|error| {
             let mut told = String::new();
             tell::failure(&error, &mut told);
             told
         });
-        Self { system, settings, flights, tasks: Vec::new(), last_task: 0, told: String::new() }
+        Self { system, settings, traffic, tasks: Vec::new(), last_task: 0, told: String::new() }
     }
 
     /// Answers one of the [questions](super::question), whose parts are numbers and a text. The answer is a number, below 0
@@ -96,9 +96,9 @@ impl Client {
                 self.tasks.retain(|known| known.id != id);
                 Ok(0.0)
             }
-            question::SEND => Ok(self.flights.send_next().map_or(0.0, |id| id.number().into())),
+            question::SEND => Ok(self.traffic.send_next().map_or(0.0, |id| id.number().into())),
             question::SEAL => {
-                self.flights.seal();
+                self.traffic.seal();
                 Ok(0.0)
             }
             question::START..=question::LEAVE => self.fly(question, id, [b, c, d, e], text),
@@ -125,19 +125,25 @@ impl Client {
         [b, c, d, e]: [f64; 4],
         text: &str,
     ) -> Result<f64> {
-        let id = Id(u32::try_from(flight).unwrap_or(0));
-        let (step, left_out) = match question {
-            question::START => (self.flights.start(id, whole(b)), false),
+        let id = Id::new(u32::try_from(flight).unwrap_or(0));
+        let mut left_out = false;
+        let step = match question {
+            question::START => self.traffic.start(id, whole(b)),
             question::SEEN => {
-                let seen = self.flights.seen(id, sight::read(b, e, text), whole(c), d);
-                seen.map_or((None, false), |(step, left_out)| (Some(step), left_out))
+                let Some(call) = self.traffic.call(id) else { return Ok(0.0) };
+                let seen;
+                (seen, left_out) = sight::read(b, e, text).read(call.request());
+                self.traffic.seen(id, seen, whole(c), d)
             }
-            question::LEFT => return Ok(number(self.flights.left(id, whole(b)))),
+            question::LEFT => {
+                let left = self.traffic.call(id).map_or(0, |call| call.left(whole(b)));
+                return Ok(number(left));
+            }
             question::RESUME => {
-                self.flights.resume(id);
-                (None, false)
+                self.traffic.resume(id);
+                None
             }
-            _ => return Ok(flag(self.flights.leave(id))),
+            _ => return Ok(flag(self.traffic.leave(id))),
         };
         Ok(match step {
             None => 0.0,
@@ -209,18 +215,14 @@ impl Client {
         }
         let request = Rc::new(request);
         let alone = part(&task.call, 4).as_integer() == Some(1);
-        let admission =
-            self.flights.board(Rc::clone(&request), sharpen, task.policy, started, alone);
-        Ok(match admission {
-            Admission::Joins(id) => id,
-            Admission::Begins(id) => {
-                let Settings { cookies, uncached, .. } = self.settings;
-                tell::request(&request, cookies, uncached, &mut self.told);
-                id
-            }
+        let call = Call::new(Rc::clone(&request), task.policy, sharpen, started);
+        let admission = self.traffic.admit(call, alone);
+        if matches!(admission, Admission::Begins(_)) {
+            let Settings { cookies, uncached, .. } = self.settings;
+            tell::request(&request, cookies, uncached, &mut self.told);
         }
-        .number()
-        .into())
+        let (Admission::Joins(id) | Admission::Begins(id)) = admission;
+        Ok(id.number().into())
     }
 }
 
