@@ -124,7 +124,7 @@ impl Transport {
             match select(exchange.as_mut(), pin!(sleep(ms))).await {
                 Either::Left((seen, _)) => return seen,
                 Either::Right(_) => {
-                    ms = self.traffic.borrow().call(id).map_or(0, |call| call.left(now()))
+                    ms = self.traffic.borrow().call(id).map_or(0, |call| call.left(now()));
                 }
             }
             if ms == 0 {
