@@ -131,7 +131,7 @@ export abstract class Connection {
     if (this.#transport) return this.#transport;
     const options = this.#options;
     if (!options.fetch) needGlobals("fetch");
-    const client = new running!.Client(this.#system, clientOptions(options));
+    const client = running!.open(this.#system, clientOptions(options));
     return (this.#transport = new Transport(new Core(client), options.fetch, notifier(this.#system, options)));
   }
 

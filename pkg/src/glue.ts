@@ -1,4 +1,10 @@
-/** What wasm-bindgen's glue exports, as far as it is used here. */
+/**
+ * Calls the module.
+ *
+ * Texts cross as bytes in places that the module gives, in the way of wasm-bindgen's own glue, which does more than is
+ * needed here and would be three times as long. That the module has what this asks for, and asks for nothing else, is
+ * checked whenever it is built (`xtask/src/surface.rs`).
+ */
 
 /** A client inside the wasm. */
 export interface WasmClient {
@@ -9,12 +15,72 @@ export interface WasmClient {
   free(): void;
 }
 
-/** The glue, ready to be called. */
+/** The module, ready to be called. */
 export interface Glue {
-  Client: new (system: System, options: string) => WasmClient;
+  open(system: System, options: string): WasmClient;
   visitorKey(cookies: string): string | undefined;
-  __wbg_set_wasm(exports: WebAssembly.Exports): void;
 }
 
 /** The systems that a client can speak to. */
 export type System = "connectycube" | "usercom";
+
+/** Where a text is in the module's memory, and how many bytes it has. */
+type Place = [at: number, length: number];
+
+/** What the module exports. */
+interface Exports {
+  readonly memory: WebAssembly.Memory;
+  __wbindgen_malloc(length: number, align: 1): number;
+  __wbindgen_free(at: number, length: number, align: 1): void;
+  __wbg_client_free(client: number, byCollector: 0 | 1): void;
+  client_new(...systemAndOptions: [...Place, ...Place]): number;
+  client_ask(client: number, question: number, a: number, b: number, c: number, d: number, e: number, ...text: Place): number;
+  client_text(client: number): Place;
+  visitorKey(...cookies: Place): Place;
+}
+
+/** Makes the module callable. */
+export async function connect(module: WebAssembly.Module): Promise<Glue> {
+  const encoder = new TextEncoder();
+  const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+  const read = ([at, length]: Place): string => decoder.decode(new Uint8Array(wasm.memory.buffer, at >>> 0, length));
+  // The one thing that the module asks for: it is broken, and says how.
+  const fail = (...message: Place): never => {
+    throw new Error(read(message));
+  };
+  const { exports } = await WebAssembly.instantiate(module, { "./userkey_bg.js": { _0: fail } });
+  const wasm = exports as unknown as Exports;
+  /** Passes a text, which is the module's then. */
+  const pass = (text: string): Place => {
+    const bytes = encoder.encode(text);
+    const at = wasm.__wbindgen_malloc(bytes.length, 1) >>> 0;
+    new Uint8Array(wasm.memory.buffer).set(bytes, at);
+    return [at, bytes.length];
+  };
+  /** Takes a text over. */
+  const take = (place: Place): string => {
+    const text = read(place);
+    wasm.__wbindgen_free(...place, 1);
+    return text;
+  };
+  const forgotten = new FinalizationRegistry<number>((client) => wasm.__wbg_client_free(client, 1));
+  return {
+    open(system, options) {
+      const client = wasm.client_new(...pass(system), ...pass(options));
+      const handle: WasmClient = {
+        ask: (question, a, b, c, d, e, text) => wasm.client_ask(client, question, a, b, c, d, e, ...pass(text)),
+        text: () => take(wasm.client_text(client)),
+        free() {
+          forgotten.unregister(handle);
+          wasm.__wbg_client_free(client, 0);
+        },
+      };
+      forgotten.register(handle, client, handle);
+      return handle;
+    },
+    visitorKey(cookies) {
+      const key = wasm.visitorKey(...pass(cookies));
+      return key[0] ? take(key) : undefined;
+    },
+  };
+}

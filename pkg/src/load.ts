@@ -1,10 +1,9 @@
 /** Loads the wasm once, on first use. */
 
 import { compiled } from "#source";
-import makeGlue from "../generated/userkey_bg.js";
 import { UserKeyError } from "./errors.js";
 import { toError } from "./failure.js";
-import type { Glue } from "./glue.js";
+import { connect, type Glue } from "./glue.js";
 import { needGlobals } from "./runtime.js";
 
 /** The glue, once the wasm runs. */
@@ -26,12 +25,7 @@ function start(): Promise<Glue> {
 }
 
 async function instantiate(compiling: Promise<WebAssembly.Module>): Promise<Glue> {
-  const module = await compiling;
-  const glue = makeGlue();
-  const { exports } = await WebAssembly.instantiate(module, { "./userkey_bg.js": { ...glue } });
-  glue.__wbg_set_wasm(exports);
-  (exports["__wbindgen_start"] as (() => void) | undefined)?.();
-  return (running = glue);
+  return (running = await connect(await compiling));
 }
 
 function failed(cause: unknown): UserKeyError {

@@ -17,8 +17,8 @@ use crate::operations;
 use crate::optimize::{FOR_PAGES, optimize};
 use crate::relay_module;
 use crate::run::run;
-use crate::shorten::shorten;
 use crate::snip::snip;
+use crate::surface;
 use crate::tools;
 use crate::wasm;
 use crate::workspace::Workspace;
@@ -95,17 +95,15 @@ fn generate(workspace: &Workspace, module: &Path) -> Result<()> {
     }
     let bindings = bind(workspace, module, "userkey")?;
     let snipped = workspace.scratch().join("userkey.snipped.wasm");
-    fs::write(&snipped, locations::blank(&snip(&fs::read(bindings.join("userkey_bg.wasm"))?)?)?)?;
+    let module = surface::narrow(&fs::read(bindings.join("userkey_bg.wasm"))?)?;
+    fs::write(&snipped, locations::blank(&snip(&module)?)?)?;
     optimize(&workspace.pkg(), &snipped, &named_module(workspace), FOR_PAGES)?;
     let wasm = wasm::without_custom_sections(&fs::read(named_module(workspace))?)?;
-    let glue = fs::read_to_string(bindings.join("userkey_bg.js"))?;
-    let (wasm, glue) = shorten(&arrange(&wasm)?, &glue)?;
+    let wasm = surface::name_import(&arrange(&wasm)?)?;
     if generated.exists() {
         fs::remove_dir_all(&generated)?;
     }
     fs::create_dir_all(&generated)?;
-    fs::copy(bindings.join("userkey.d.ts"), generated.join("userkey.d.ts"))?;
-    fs::write(generated.join("userkey_bg.js"), glue)?;
     fs::write(generated.join("userkey_bg.wasm"), &wasm)?;
     fs::write(generated.join("inline.ts"), inline(&wasm)?)?;
     fs::write(generated.join("operations.ts"), operations::typescript())?;

@@ -95,15 +95,6 @@ impl Size {
         })
     }
 
-    /// What is left of a file once one of its parts is taken away.
-    fn without(self, part: Self) -> Self {
-        Self {
-            raw: self.raw.saturating_sub(part.raw),
-            gzip: self.gzip.saturating_sub(part.gzip),
-            brotli: self.brotli.saturating_sub(part.brotli),
-        }
-    }
-
     fn and(self, other: Self) -> Self {
         Self {
             raw: self.raw + other.raw,

@@ -50,14 +50,12 @@ impl Report {
         };
         let wasm = Size::of(&read(&pkg.join("dist/userkey.wasm"))?)?;
         let relay = Size::of(&read(&pkg.join("dist/relay.wasm"))?)?;
-        let glue = bundle("glue", "*", "generated/userkey_bg.js")?;
         let slim = bundle("slim", "{ ConnectyCube, UserCom }", "dist/esm/slim.js")?;
         let inlined = bundle("default", "{ ConnectyCube, UserCom }", "dist/esm/index.js")?;
         let script = Size::of(&read(&pkg.join("dist/userkey.js"))?)?;
         let rows = vec![
             Row::part("wasm", wasm),
-            Row::part("glue", glue),
-            Row::part("facade", slim.without(glue)),
+            Row::part("facade", slim),
             Row::part("script tag (userkey.js)", script),
             Row::part("relay (on a server)", relay),
             Row::total("userkey/slim (the sum)", wasm.and(slim), SLIM),
