@@ -117,7 +117,8 @@ mod tests {
 
     #[test]
     fn an_export_that_is_called_but_not_there_is_an_error() -> Result<()> {
-        let error = narrow(&exporting(CALLED.get(1..).unwrap_or_default())?).map_err(|error| error.to_string());
+        let error = narrow(&exporting(CALLED.get(1..).unwrap_or_default())?)
+            .map_err(|error| error.to_string());
         assert!(error.is_err_and(|error| error.starts_with("glue.ts calls")));
         Ok(())
     }

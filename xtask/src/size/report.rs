@@ -50,8 +50,11 @@ impl Report {
         };
         let wasm = Size::of(&read(&pkg.join("dist/userkey.wasm"))?)?;
         let relay = Size::of(&read(&pkg.join("dist/relay.wasm"))?)?;
-        let slim = bundle("slim", "{ ConnectyCube, UserCom }", "dist/esm/slim.js")?;
-        let inlined = bundle("default", "{ ConnectyCube, UserCom }", "dist/esm/index.js")?;
+        let both = "{ ConnectyCube, UserCom }";
+        let slim = bundle("slim", "{ UserCom }", "dist/esm/slim.js")?;
+        let slim_both = bundle("slim-both", both, "dist/esm/slim.js")?;
+        let inlined = bundle("default", "{ UserCom }", "dist/esm/index.js")?;
+        let inlined_both = bundle("default-both", both, "dist/esm/index.js")?;
         let script = Size::of(&read(&pkg.join("dist/userkey.js"))?)?;
         let rows = vec![
             Row::part("wasm", wasm),
@@ -59,7 +62,9 @@ impl Report {
             Row::part("script tag (userkey.js)", script),
             Row::part("relay (on a server)", relay),
             Row::total("userkey/slim (the sum)", wasm.and(slim), SLIM),
+            Row::part("  with both clients", wasm.and(slim_both)),
             Row::total("userkey (wasm inlined)", inlined, DEFAULT),
+            Row::part("  with both clients", inlined_both),
         ];
         let module = read(&build::compiled_module(workspace))?;
         Ok(Self { rows, serde: serde_symbols(&wasm::functions(&module)?.own) })
