@@ -2,9 +2,9 @@
 
 use std::num::NonZeroU64;
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Kind, Result};
 use crate::http::date;
-use crate::text::concat;
+use crate::text::{concat, push_decimal, span};
 use crate::value::Value;
 
 /// The arguments of one call, by position; one that is missing reads as `null`.
@@ -118,6 +118,12 @@ pub fn is_word(value: &Value) -> bool {
     value.as_text().is_some_and(|text| !text.is_empty())
 }
 
+/// Whether a header can carry `text` as it is.
+#[must_use]
+pub fn is_header_value(text: &str) -> bool {
+    !text.is_empty() && span(text, u8::is_ascii_graphic) == text.len()
+}
+
 /// The last second that has ten digits, in the year 2286: what has more counts milliseconds.
 const MAX_SECONDS: i64 = 9_999_999_999;
 
@@ -135,6 +141,38 @@ pub fn seconds(name: &str, value: &Value) -> Result<u64> {
     seconds.ok_or_else(|| {
         wanted(name, "a Date, an ISO 8601 text or a number of seconds since 1970", value)
     })
+}
+
+/// Checks that `found` of `what` are neither too few nor too many.
+///
+/// # Errors
+/// `input`: `too_long`, or `invalid_input` for too few.
+pub fn check_length(
+    name: &str,
+    found: usize,
+    what: &str,
+    (fewest, most): (usize, usize),
+) -> Result<()> {
+    let (code, bound, limit, end) = if found > most {
+        ("too_long", "most ", most, " are allowed")
+    } else if found < fewest {
+        ("invalid_input", "least ", fewest, " are needed")
+    } else {
+        return Ok(());
+    };
+    let mut message = concat(&[name, " has "]);
+    push_decimal(&mut message, found as u64);
+    message.push_str(&concat(&[what, "; at ", bound]));
+    push_decimal(&mut message, limit as u64);
+    message.push_str(end);
+    Err(Error::new(Kind::Input, code, message))
+}
+
+/// The error for changes that change nothing.
+#[must_use]
+pub fn no_changes() -> Error {
+    let message = "there is nothing to change: name at least one field";
+    Error::new(Kind::Input, "no_changes", message)
 }
 
 /// The error for an argument of another kind than `what`.

@@ -195,6 +195,14 @@ pub fn before<'a>(text: &'a str, at: &'static str) -> &'a str {
     split(text, at).next().unwrap_or(text)
 }
 
+/// Whether `name` is one of `words`, between which there are blanks or commas.
+#[inline(never)]
+#[must_use]
+pub fn is_one_of(name: &str, words: &'static str) -> bool {
+    let mut known = split(words, ", ");
+    !name.is_empty() && known.any(|word| word == name)
+}
+
 impl<'a> Iterator for Split<'a> {
     type Item = &'a str;
 

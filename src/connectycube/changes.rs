@@ -1,7 +1,7 @@
 //! What a caller writes into a user: checked, then as the wire wants it (reference §2.1, §2.4, §4.12).
 
-use crate::args::wanted;
-use crate::error::{Error, Kind, Result};
+use crate::args::{check_length, no_changes, wanted};
+use crate::error::{Error, Result};
 use crate::text::{self, concat};
 use crate::value::{Value, begin_object, end_object, write_member};
 
@@ -34,8 +34,7 @@ pub fn sign_up(members: &[(String, Value)], out: &mut String) -> Result<()> {
 /// `invalid_input` for anything else. The message names the field and the fix, and never a value.
 pub fn update(members: &[(String, Value)], out: &mut String) -> Result<()> {
     if members.is_empty() {
-        let message = "there is nothing to change: name at least one field";
-        return Err(Error::new(Kind::Input, "no_changes", message));
+        return Err(no_changes());
     }
     match (has(members, "password"), has(members, "old_password")) {
         (true, false) => Err(required("old_password", "a new password")),
@@ -82,7 +81,7 @@ fn check(field: &Field, value: &Value) -> Result<()> {
         (Form::Email, Value::Text(text)) if is_email(text) => return Ok(()),
         (Form::Integer, _) if value.as_integer().is_some() => return Ok(()),
         (Form::Tags, Value::List(tags)) => {
-            fields::check_length("tags", tags.len(), " entries", (0, MAX_TAGS))?;
+            check_length("tags", tags.len(), " entries", (0, MAX_TAGS))?;
             return joined(tags).map(drop);
         }
         (Form::Text, _) => "a string",
@@ -94,7 +93,7 @@ fn check(field: &Field, value: &Value) -> Result<()> {
 }
 
 fn length(field: &Field, text: &str) -> Result<()> {
-    fields::check_length(field.name, text::length(text), " characters", field.length)
+    check_length(field.name, text::length(text), " characters", field.length)
 }
 
 /// Whether `text` has what no address can lack; the rest is the service's to judge.

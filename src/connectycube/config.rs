@@ -2,9 +2,10 @@
 
 use std::fmt;
 
+use crate::args::is_header_value;
 use crate::error::{Error, Kind, Result};
 use crate::http::{Expect, Method, Miss, Request, url};
-use crate::text::{concat, ends, span};
+use crate::text::{concat, ends};
 
 use super::refusal;
 use super::session::Session;
@@ -121,11 +122,6 @@ impl Config {
         request.headers.push(header);
         Ok(request)
     }
-}
-
-/// Whether a header can carry `text` as it is.
-pub(super) fn is_header_value(text: &str) -> bool {
-    !text.is_empty() && span(text, u8::is_ascii_graphic) == text.len()
 }
 
 /// Doesn't show the key.

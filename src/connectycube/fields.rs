@@ -2,7 +2,7 @@
 
 use crate::args::{self, is_word, seconds, wanted};
 use crate::error::{Error, Kind, Result};
-use crate::text::{concat, is_alike, number, push_decimal};
+use crate::text::{concat, is_alike, number};
 use crate::value::Value;
 
 /// What a field holds.
@@ -164,29 +164,4 @@ pub fn natural(value: &Value) -> Option<u64> {
         Value::Number(digits) => number(digits),
         _ => None,
     }
-}
-
-/// Checks that `found` of `what` are neither too few nor too many.
-///
-/// # Errors
-/// `input`: `too_long`, or `invalid_input` for too few.
-pub fn check_length(
-    name: &str,
-    found: usize,
-    what: &str,
-    (fewest, most): (usize, usize),
-) -> Result<()> {
-    let (code, bound, limit, end) = if found > most {
-        ("too_long", "most ", most, " are allowed")
-    } else if found < fewest {
-        ("invalid_input", "least ", fewest, " are needed")
-    } else {
-        return Ok(());
-    };
-    let mut message = concat(&[name, " has "]);
-    push_decimal(&mut message, found as u64);
-    message.push_str(&concat(&[what, "; at ", bound]));
-    push_decimal(&mut message, limit as u64);
-    message.push_str(end);
-    Err(Error::new(Kind::Input, code, message))
 }

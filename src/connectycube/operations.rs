@@ -11,7 +11,8 @@ use crate::args::{Args, id, list as items, object, text};
 use crate::error::Result;
 use crate::http::page::{Listing, Paging};
 use crate::http::{Expect, Method, Miss, Request, url};
-use crate::text::{begins, contains, number, push_decimal, split, split_once};
+use crate::template::{fill, words};
+use crate::text::{begins, contains, number, push_decimal, split_once};
 use crate::value::{Value, write_string};
 
 use super::changes;
@@ -159,13 +160,15 @@ impl Operation {
         request.miss = self.miss;
         request.creates = self.creates;
         let mut args = args.0;
-        fill(self.path, config, &mut args, &mut request.url)?;
+        let write =
+            &mut |word: &str, value: &Value, out: &mut String| write(word, value, config, out);
+        fill(self.path, &mut args, &mut request.url, write)?;
         if let Some(style) = self.style {
             write_list(style, Args(args), &mut request.url)?;
         }
         if !self.body.is_empty() {
             let mut body = String::new();
-            fill(self.body, config, &mut args, &mut body)?;
+            fill(self.body, &mut args, &mut body, write)?;
             request.write(body);
         }
         Ok(request)
@@ -184,34 +187,6 @@ impl Operation {
         };
         Some(Listing::new(request.url.clone(), paging, start, number("limit")))
     }
-}
-
-/// How many arguments a template takes.
-const fn words(template: &str) -> usize {
-    let (mut left, mut count) = (template.as_bytes(), 0);
-    while let [byte, rest @ ..] = left {
-        count += (*byte == b'<') as usize;
-        left = rest;
-    }
-    count
-}
-
-/// Writes `template` with the first of `args` in the place of its words, and leaves the others.
-fn fill(
-    template: &'static str,
-    config: &Config,
-    args: &mut &[Value],
-    out: &mut String,
-) -> Result<()> {
-    let mut parts = split(template, "<>");
-    while let Some(literal) = parts.next() {
-        out.push_str(literal);
-        if let Some(word) = parts.next() {
-            write(word, Args(args).at(0), config, out)?;
-            *args = args.get(1..).unwrap_or_default();
-        }
-    }
-    Ok(())
 }
 
 /// Writes `value` as `word` wants it: an id in a path, a text in a query or a body, and what else there is.

@@ -8,6 +8,7 @@
 //!
 //! A query has at least one condition that stands alone.
 
+use crate::args::check_length;
 use crate::error::{Error, Result};
 use crate::http::url;
 use crate::text::{concat, length};
@@ -77,7 +78,7 @@ fn check(condition: &Condition<'_>) -> Result<()> {
         Class::Prefix => {
             let characters = length(condition.values.first().map_or("", raw));
             let limits = (MIN_PREFIX, usize::MAX);
-            return fields::check_length(condition.name, characters, " characters", limits);
+            return check_length(condition.name, characters, " characters", limits);
         }
         _ => return Ok(()),
     };

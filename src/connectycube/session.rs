@@ -2,12 +2,12 @@
 
 use std::fmt;
 
+use crate::args::is_header_value;
 use crate::error::{Error, Result};
 use crate::http::{Method, Request, date};
 use crate::text::{concat, decimal, ends, split_once};
 use crate::value::Value;
 
-use super::config::is_header_value;
 use super::fields::natural;
 use super::refusal;
 

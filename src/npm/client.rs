@@ -6,6 +6,7 @@ use std::rc::Rc;
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen::prelude::wasm_bindgen;
 
+use crate::args::is_header_value;
 use crate::client::{self, Cube, Work};
 use crate::connectycube;
 use crate::cookie;
@@ -243,11 +244,7 @@ fn plan(target: &Target, call: &Value, lists: bool) -> Result<Work> {
 fn read_token(token: &Value) -> Result<Option<&str>> {
     match token {
         Value::Null => Ok(None),
-        Value::Text(text)
-            if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic()) =>
-        {
-            Ok(Some(text))
-        }
+        Value::Text(text) if is_header_value(text) => Ok(Some(text)),
         _ => {
             let message = "identity must give a token as text, or null if nobody is signed in";
             Err(Error::new(Kind::Auth, "identity_invalid", message))

@@ -1,8 +1,8 @@
 //! What a caller wants changed in a user: checked, then written as the wire wants it (reference §2.1, §2.2).
 
-use crate::args::{object, text};
-use crate::error::{Error, Kind, Result};
-use crate::text::{any_char, concat, contains, length, push_decimal};
+use crate::args::{check_length, no_changes, object, text};
+use crate::error::{Error, Result};
+use crate::text::{any_char, contains, length, push_decimal};
 use crate::value::{Value, end_object, write_member, write_name, write_object};
 
 use super::config::Version;
@@ -68,7 +68,7 @@ impl Changes {
             changes.push((ATTRIBUTES.into(), Value::Object(attributes)));
         }
         if changes.is_empty() {
-            return Err(nothing());
+            return Err(no_changes());
         }
         Ok(Self { members: changes })
     }
@@ -92,7 +92,7 @@ impl Changes {
                 }
             } else if let Some(field) = fields::find(name) {
                 write_name(field.name(version), &mut body);
-                write_value(field, value, &mut body);
+                write_value(&field, value, &mut body);
             }
         }
         end_object(&mut body);
@@ -115,7 +115,7 @@ impl Changes {
 pub(super) fn write_attributes(value: &Value, out: &mut String) -> Result<()> {
     let attributes = object(value, ATTRIBUTES)?;
     if attributes.is_empty() {
-        return Err(nothing());
+        return Err(no_changes());
     }
     check_attributes(attributes)?;
     write_object(attributes, out);
@@ -129,11 +129,6 @@ fn check_attributes(attributes: &[(String, Value)]) -> Result<()> {
         }
     }
     Ok(())
-}
-
-fn nothing() -> Error {
-    let message = "there is nothing to change: name at least one field";
-    Error::new(Kind::Input, "no_changes", message)
 }
 
 /// Writes a field's value as the wire has it: a word as the number that stands for it.
@@ -152,9 +147,9 @@ pub(super) fn write_value(field: &Field, value: &Value, body: &mut String) {
 ///
 /// # Errors
 /// `input`, as [`Changes::new`].
-pub(super) fn field(name: &str, value: &Value) -> Result<&'static Field> {
+pub(super) fn field(name: &str, value: &Value) -> Result<Field> {
     let Some(field) = fields::find(name) else { return Err(unknown(name)) };
-    check(name, field, value)?;
+    check(name, &field, value)?;
     Ok(field)
 }
 
@@ -167,9 +162,9 @@ fn check(name: &str, field: &Field, value: &Value) -> Result<()> {
             }
             "given a value; it can't be cleared"
         }
-        (Form::Text(limit), Some(text)) => return check_length(name, text, limit),
+        (Form::Text(limit), Some(text)) => return check_text(name, text, limit),
         (Form::Text(_), _) => "a string",
-        (Form::Id, _) => return check_length(name, text(value, name)?, 255),
+        (Form::Id, _) => return check_text(name, text(value, name)?, 255),
         (Form::Email, Some(text)) => {
             if contains(text, "@") && !any_char(text, char::is_whitespace) {
                 return Ok(());
@@ -203,17 +198,8 @@ fn check_tags(name: &str, value: &Value) -> Result<()> {
     Ok(())
 }
 
-fn check_length(name: &str, text: &str, limit: usize) -> Result<()> {
-    let length = length(text);
-    if limit == 0 || length <= limit {
-        return Ok(());
-    }
-    let mut message = concat(&[name, " has "]);
-    push_decimal(&mut message, length as u64);
-    message.push_str(" characters; at most ");
-    push_decimal(&mut message, limit as u64);
-    message.push_str(" are allowed");
-    Err(Error::new(Kind::Input, "too_long", message))
+fn check_text(name: &str, text: &str, limit: usize) -> Result<()> {
+    check_length(name, length(text), " characters", (0, limit))
 }
 
 fn wrong_type(name: &str, wanted: &str, value: &Value) -> Error {

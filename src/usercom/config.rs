@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use crate::args::is_header_value;
 use crate::error::{Error, Result};
 use crate::http::{Method, Request, url};
 use crate::text::{any_char, begins, concat, ends};
@@ -32,7 +33,7 @@ impl Config {
     /// `config` / `invalid_option`, naming the option.
     pub fn new(base_url: &str, api_key: Option<&str>, version: Version) -> Result<Self> {
         let base = url::base("baseUrl", base_url)?;
-        if api_key.is_some_and(|key| key.is_empty() || any_char(key, |c| !c.is_ascii_graphic())) {
+        if !api_key.is_none_or(is_header_value) {
             return Err(Error::option(
                 "apiKey must be the key of 64 characters from Settings → App settings → Advanced → Public REST API keys",
             ));

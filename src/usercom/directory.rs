@@ -3,6 +3,7 @@
 use crate::args::{is_word, object, wanted};
 use crate::error::{Error, Result};
 use crate::http::{Expect, Miss};
+use crate::text::is_one_of;
 use crate::value::{Value, write_member};
 
 use super::operations::{Operation, delete, get, items, post, put};
@@ -45,13 +46,13 @@ const fn create(name: &'static str, path: &'static str, body: &'static str) -> O
 /// # Errors
 /// `input` for a member that entries of this `kind` don't have.
 pub(super) fn write(kind: &str, entry: &Value, body: &mut String) -> Result<()> {
-    let known: &[&str] = match kind {
-        "tag" => &["name"],
-        "list" => &["name", "description"],
-        _ => &["name", "value_type", "description"],
+    let known = match kind {
+        "tag" => "name",
+        "list" => "name description",
+        _ => "name value_type description",
     };
     for (name, value) in object(entry, kind)? {
-        if !known.contains(&name.as_str()) {
+        if !is_one_of(name, known) {
             return Err(refused("unknown_field", &[name, " is no member of ", kind, "s"]));
         }
         let may_be_empty = matches!((name.as_str(), value), ("description", Value::Text(_)));

@@ -3,7 +3,7 @@
 use crate::args::{Args, is_word, natural, object, seconds, wanted};
 use crate::error::Result;
 use crate::http::{Request, url};
-use crate::text::push_decimal;
+use crate::text::{is_one_of, push_decimal, split};
 use crate::value::{Value, end_object, write_member, write_name};
 
 use super::config::{self, Config, Version};
@@ -37,7 +37,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
 fn create(config: &Config, args: Args<'_>, request: &mut Request) -> Result<()> {
     let who = Who::read(args.at(0))?;
     let mut body = String::new();
-    write(args.at(1), "event", &["name", "data", "timestamp"], 1, &mut body)?;
+    write(args.at(1), "event", "name data timestamp", 1, &mut body)?;
     if let Who::Id(id) = who {
         write_name(if config.version() == Version::V1 { "client" } else { "user_id" }, &mut body);
         push_decimal(&mut body, id);
@@ -55,7 +55,7 @@ fn create_for_product(config: &Config, args: Args<'_>, request: &mut Request) ->
     match product {
         Value::Text(own) => {
             request.url.push_str("products-by-id/");
-            url::segment(&mut request.url, "product", own, &[])?;
+            url::segment(&mut request.url, "product", own, "")?;
         }
         Value::Number(id) if natural(product).is_some() => {
             request.url.push_str("products/");
@@ -72,7 +72,7 @@ fn create_for_product(config: &Config, args: Args<'_>, request: &mut Request) ->
     request.url.push_str("/product_event/");
     let who = Who::read(args.at(1))?;
     let mut body = String::new();
-    write(args.at(2), "event", &["event_type", "data", "timestamp"], 1, &mut body)?;
+    write(args.at(2), "event", "event_type data timestamp", 1, &mut body)?;
     // Version 1 has one name for both ids.
     let own = if config.version() == Version::V1 { "user_id" } else { "user_custom_id" };
     who.write_member(own, &mut body);
@@ -87,19 +87,19 @@ fn finish(request: &mut Request, mut body: String) {
 
 /// Writes the members of a page view, of which none may be missing.
 pub(super) fn write_view(view: &Value, body: &mut String) -> Result<()> {
-    write(view, "view", &["page_domain", "page_path", "timestamp"], 3, body)
+    write(view, "view", "page_domain page_path timestamp", 3, body)
 }
 
 /// Writes what is noted, `what` it is in errors: the members `known`, of which so many, the first, are required.
 fn write(
     given: &Value,
     what: &str,
-    known: &[&str],
+    known: &'static str,
     required: usize,
     body: &mut String,
 ) -> Result<()> {
     for (name, value) in object(given, what)? {
-        if !known.contains(&name.as_str()) {
+        if !is_one_of(name, known) {
             return Err(refused("unknown_field", &[name, " is no member here"]));
         }
         let (fits, what) = match name.as_str() {
@@ -117,7 +117,7 @@ fn write(
         }
         write_member(name, value, body);
     }
-    for name in known.iter().take(required) {
+    for name in split(known, " ").take(required) {
         if given.get(name).is_none() {
             return Err(unusable(&[name, " is required"]));
         }

@@ -1,13 +1,13 @@
 //! The fields of a user: names in both versions, and what may be written (reference §2).
 
-use crate::text::{any_char, contains, is_alike, length};
+use crate::text::{any_char, contains, is_alike, length, split, split_once};
 
 use super::config::Version;
 
 /// What a field takes when it is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
-    /// A string of at most that many characters; 0 for no known limit.
+    /// A string of at most that many characters.
     Text(usize),
     /// An id of the client's own: a string of at most 255 characters that names something.
     Id,
@@ -55,82 +55,57 @@ impl Field {
     }
 }
 
-const fn field(v1: &'static str, form: Form, nullable: bool) -> Field {
-    Field { v1, v2: v1, form, nullable }
-}
-
-const fn text(name: &'static str, limit: usize) -> Field {
-    field(name, Form::Text(limit), true)
-}
-
-const fn renamed(v1: &'static str, v2: &'static str, form: Form) -> Field {
-    Field { v1, v2, form, nullable: true }
-}
-
-const fn read_only(name: &'static str) -> Field {
-    field(name, Form::ReadOnly, false)
-}
+/// Fields that take the same, and whether `null` clears them. Both names of one that each version calls otherwise have
+/// a `/` between them.
+type Alike = (Form, bool, &'static str);
 
 /// Every standard field of either version. Limits: 40 for names is documented, 64 for phone and city is what
 /// production clients keep to, 255 for the own id is the longest text the service is known to take.
-pub const FIELDS: &[Field] = &[
-    field("assigned_to", Form::Integer, true),
-    text("city", 64),
-    renamed("company_id", "company_custom_id", Form::Id),
-    text("country", 0),
-    field("email", Form::Email, true),
-    text("facebook_url", 0),
-    text("first_name", 40),
-    field("gender", Form::Word(&GENDERS), false),
-    text("google_url", 0),
-    text("gravatar_url", 0),
-    text("last_name", 40),
-    text("linkedin_url", 0),
-    field("notifications", Form::Bool, false),
-    text("phone_number", 64),
-    text("region", 0),
-    field("score", Form::Integer, false),
-    field("status", Form::Word(&STATUSES), false),
-    field("tags", Form::Tags, false),
-    text("timezone", 0),
-    text("twitter_url", 0),
-    field("unsubscribed", Form::Bool, false),
-    renamed("user_id", "custom_id", Form::Id),
-    read_only("id"),
-    renamed("key", "user_key", Form::ReadOnly),
-    read_only("name"),
-    read_only("attributes"),
-    read_only("lists"),
-    read_only("companies"),
-    read_only("first_seen"),
-    read_only("last_seen"),
-    read_only("last_contacted"),
-    read_only("page_views"),
-    read_only("created_at"),
-    read_only("updated_at"),
-    read_only("browser"),
-    read_only("browser_language"),
-    read_only("os_type"),
-    read_only("resolution"),
-    read_only("last_ip"),
-    read_only("web_push_subscription"),
-    read_only("most_active_time"),
-    read_only("chat_id"),
+pub const FIELDS: &[Alike] = &[
+    (Form::Id, true, "user_id/custom_id company_id/company_custom_id"),
+    (Form::Email, true, "email"),
+    (Form::Text(40), true, "first_name last_name"),
+    (Form::Text(64), true, "phone_number city"),
+    (
+        Form::Text(usize::MAX),
+        true,
+        "region country timezone facebook_url google_url gravatar_url linkedin_url twitter_url",
+    ),
+    (Form::Integer, true, "assigned_to"),
+    (Form::Integer, false, "score"),
+    (Form::Bool, false, "notifications unsubscribed"),
+    (Form::Word(&GENDERS), false, "gender"),
+    (Form::Word(&STATUSES), false, "status"),
+    (Form::Tags, false, "tags"),
+    (
+        Form::ReadOnly,
+        false,
+        "id key/user_key name attributes lists companies first_seen last_seen last_contacted page_views created_at \
+         updated_at browser browser_language os_type resolution last_ip web_push_subscription most_active_time chat_id",
+    ),
 ];
 
 /// The field of that name in either version.
 #[must_use]
-pub fn find(name: &str) -> Option<&'static Field> {
-    FIELDS.iter().find(|field| field.v1 == name || field.v2 == name)
+pub fn find(name: &str) -> Option<Field> {
+    first(name, str::eq).map(|(field, _)| field)
 }
 
 /// The standard name that `name` is a misspelling of: equal but for case, blanks, `_`, `-` and `.`.
 #[must_use]
 pub fn resembling(name: &str) -> Option<&'static str> {
-    for field in FIELDS {
-        for known in [field.v1, field.v2] {
-            if is_alike(known, name) {
-                return Some(known);
+    first(name, is_alike).map(|(_, known)| known)
+}
+
+/// The first field one of whose names is so to `name`, and that name.
+fn first(name: &str, is: fn(&str, &str) -> bool) -> Option<(Field, &'static str)> {
+    for (form, nullable, fields) in FIELDS {
+        for names in split(fields, " ") {
+            let (v1, v2) = split_once(names, "/").unwrap_or((names, names));
+            for known in [v1, v2] {
+                if is(known, name) {
+                    return Some((Field { v1, v2, form: *form, nullable: *nullable }, known));
+                }
             }
         }
     }
@@ -138,23 +113,8 @@ pub fn resembling(name: &str) -> Option<&'static str> {
 }
 
 /// Words that address a part of a request or a JavaScript object instead of naming an attribute.
-const RESERVED: &[&str] = &[
-    "ids",
-    "attribute",
-    "value",
-    "parent",
-    "users_list",
-    "user_list",
-    "list",
-    "tag_names",
-    "client",
-    "data",
-    "timestamp",
-    "update_or_create",
-    "merge",
-    "constructor",
-    "prototype",
-];
+const RESERVED: &str = "ids attribute value parent users_list user_list list tag_names client data timestamp \
+    update_or_create merge constructor prototype";
 
 /// Why `name` can't name a custom attribute, as the end of a sentence; none if it can.
 ///
@@ -165,7 +125,7 @@ pub fn unusable_attribute(name: &str) -> Option<&'static str> {
         Some(" must have 1 to 255 characters")
     } else if contains(name, "__") || any_char(name, char::is_control) {
         Some(" must not hold __ or a control character")
-    } else if RESERVED.iter().any(|word| is_alike(word, name)) {
+    } else if split(RESERVED, " ").any(|word| is_alike(word, name)) {
         Some(" is a word the service uses itself")
     } else if resembling(name).is_some() {
         Some(

@@ -10,7 +10,8 @@
 use crate::args::{Args, id, object, text};
 use crate::error::Result;
 use crate::http::{Expect, Method, Miss, Request, url};
-use crate::text::{begins, contains, ends, number, push_decimal, split, split_once};
+use crate::template::{fill, words};
+use crate::text::{begins, contains, ends, number, push_decimal, split_once};
 use crate::value::{Value, write_string};
 
 use super::changes::{self, Changes};
@@ -88,16 +89,6 @@ const fn operation(
     Operation { name, arity, records: "", method, path, body, then: None, expect, miss, creates }
 }
 
-/// How many arguments a template takes.
-const fn words(template: &str) -> usize {
-    let (mut left, mut count) = (template.as_bytes(), 0);
-    while let [byte, rest @ ..] = left {
-        count += (*byte == b'<') as usize;
-        left = rest;
-    }
-    count
-}
-
 impl Operation {
     /// The same with an answer that must hold `expect`.
     pub(super) const fn expecting(self, expect: Expect) -> Self {
@@ -134,11 +125,13 @@ impl Operation {
         request.expect = self.expect;
         request.miss = self.miss;
         request.creates = self.creates;
-        let mut filling = Filling { config, args, next: 0 };
-        filling.fill(self.path, &mut request.url)?;
+        let (version, mut left) = (config.version(), args.0);
+        let write =
+            &mut |word: &str, value: &Value, out: &mut String| write(word, value, version, out);
+        fill(self.path, &mut left, &mut request.url, write)?;
         if !self.body.is_empty() {
             let mut body = String::new();
-            filling.fill(self.body, &mut body)?;
+            fill(self.body, &mut left, &mut body, write)?;
             config::write(&mut request, body);
         }
         if let Some(then) = self.then {
@@ -172,31 +165,9 @@ fn write_text(what: &str, text: &str, out: &mut String) -> Result<()> {
     } else if contains(out, "?") {
         url::encode(text, out);
     } else {
-        url::segment(out, what, text, if what == "userId" { ROUTES } else { &[] })?;
+        url::segment(out, what, text, if what == "userId" { ROUTES } else { "" })?;
     }
     Ok(())
-}
-
-/// The templates of a call on their way to a request.
-struct Filling<'a> {
-    config: &'a Config,
-    args: Args<'a>,
-    next: usize,
-}
-
-impl Filling<'_> {
-    /// Writes `template` with the arguments in the place of its words.
-    fn fill(&mut self, template: &'static str, out: &mut String) -> Result<()> {
-        let mut parts = split(template, "<>");
-        while let Some(literal) = parts.next() {
-            out.push_str(literal);
-            if let Some(word) = parts.next() {
-                write(word, self.args.at(self.next), self.config.version(), out)?;
-                self.next += 1;
-            }
-        }
-        Ok(())
-    }
 }
 
 /// Writes `value` as `word` wants it.

@@ -1,14 +1,14 @@
 //! Lists of users: all of them, by attribute, by date, by tag, by segment (reference §3.5).
 
 use crate::args::{Args, seconds, wanted};
-use crate::error::{Error, Kind, Result};
+use crate::error::{Error, Result};
 use crate::http::{Request, url};
-use crate::text::{concat, decimal, split};
+use crate::text::{concat, decimal, is_one_of, split};
 use crate::value::Value;
 
 use super::config::Config;
 use super::operations::{Operation, list};
-use super::tags;
+use super::{refused, tags};
 
 /// E6 to E8 and E30.
 pub(super) const OPERATIONS: &[Operation] = &[
@@ -20,33 +20,15 @@ pub(super) const OPERATIONS: &[Operation] = &[
 ];
 
 /// How a value is compared: the suffix of its name on the wire. `i…` ignore case.
-const MATCHES: &[&str] = &[
-    "contains",
-    "icontains",
-    "startswith",
-    "istartswith",
-    "endswith",
-    "iendswith",
-    "gt",
-    "gte",
-    "lt",
-    "lte",
-];
+const MATCHES: &str =
+    "contains, icontains, startswith, istartswith, endswith, iendswith, gt, gte, lt, lte";
 
 /// What the list of all users can be filtered by.
-const FILTERS: &[&str] = &[
-    "email",
-    "key",
-    "phone_number",
-    "user_id",
-    "first_seen",
-    "last_seen",
-    "last_contacted",
-    "updated_at",
-];
+const FILTERS: &str =
+    "email, key, phone_number, user_id, first_seen, last_seen, last_contacted, updated_at";
 
 /// The times a list can be taken by.
-const DATES: &[&str] = &["first_seen", "last_seen", "last_contacted", "updated_at"];
+const DATES: &str = "first_seen, last_seen, last_contacted, updated_at";
 
 /// Lists users by `with_email: true`, or by fields with a value they are equal to or with `{ contains | gt | lt | lte |
 /// gte: value }`.
@@ -56,7 +38,7 @@ fn filter(_: &Config, args: Args<'_>, request: &mut Request) -> Result<()> {
             if *wish {
                 url::query(&mut request.url, name, "true");
             }
-        } else if !FILTERS.contains(&name.as_str()) {
+        } else if !is_one_of(name, FILTERS) {
             let what = " is nothing the list can be filtered by: it takes with_email, ";
             return Err(unknown(name, what, FILTERS));
         } else if let Value::Object(conditions) = value {
@@ -93,13 +75,13 @@ fn by_attribute(_: &Config, args: Args<'_>, request: &mut Request) -> Result<()>
 /// Lists the users one of whose times is in a span, its ends included: `?search=&min=&max=`.
 fn by_date(_: &Config, args: Args<'_>, request: &mut Request) -> Result<()> {
     let (field, span) = (args.text(0, "field")?, args.members(1, "span")?);
-    if !DATES.contains(&field) {
+    if !is_one_of(field, DATES) {
         return Err(unknown(field, " is no time of a user: there are ", DATES));
     }
     url::query(&mut request.url, "search", field);
     for (name, value) in span {
         if !matches!(name.as_str(), "min" | "max") {
-            return Err(unknown(name, " is no end of a span: there are ", &["min", "max"]));
+            return Err(unknown(name, " is no end of a span: there are ", "min, max"));
         }
         url::query(&mut request.url, name, &decimal(seconds(name, value)?));
     }
@@ -110,7 +92,7 @@ fn by_date(_: &Config, args: Args<'_>, request: &mut Request) -> Result<()> {
 }
 
 fn compare(url: &mut String, name: &str, how: &str, value: &Value) -> Result<()> {
-    if !MATCHES.contains(&how) {
+    if !is_one_of(how, MATCHES) {
         return Err(unknown(how, " is no comparison: there are ", MATCHES));
     }
     url::query(url, &concat(&[name, "__", how]), scalar(name, value)?);
@@ -127,11 +109,6 @@ fn scalar<'a>(name: &str, value: &'a Value) -> Result<&'a str> {
     }
 }
 
-fn unknown(name: &str, what: &str, known: &[&str]) -> Error {
-    let mut message = concat(&[name, what]);
-    for (index, name) in known.iter().enumerate() {
-        message.push_str(if index == 0 { "" } else { ", " });
-        message.push_str(name);
-    }
-    Error::new(Kind::Input, "unknown_field", message)
+fn unknown(name: &str, what: &str, known: &str) -> Error {
+    refused("unknown_field", &[name, what, known])
 }

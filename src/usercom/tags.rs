@@ -48,7 +48,7 @@ fn update_many(config: &Config, args: Args<'_>, request: &mut Request) -> Result
     }
     let field = changes::field(name, args.at(2))?;
     let name = field.name(config.version());
-    write_many(args, "mass_update_standard_attributes/", name, Some(field), request)
+    write_many(args, "mass_update_standard_attributes/", name, Some(&field), request)
 }
 
 /// Writes such a request; the value is one of that `field`, if there is one.

@@ -1,10 +1,10 @@
 //! The visitor of a page: the user behind the cookie, read directly or through a relay.
 
-use crate::args::Args;
+use crate::args::{Args, is_header_value};
 use crate::error::{Error, Kind};
 use crate::http::answer::Found;
 use crate::http::{Expect, Method, Miss, Request, url};
-use crate::text::{any_char, begins, concat};
+use crate::text::{begins, concat};
 use crate::value::Value;
 use crate::{Result, cookie};
 
@@ -81,7 +81,7 @@ impl Relay {
         request.expect = Expect::Object;
         request.miss = Miss::WrongAddress;
         config::header(&mut request, "X-Userkey", &["1"]);
-        if let Some(key) = key.filter(|key| !any_char(key, |char| !char.is_ascii_graphic())) {
+        if let Some(key) = key.filter(|key| is_header_value(key)) {
             config::header(&mut request, "X-Userkey-Expect", &[key]);
             if proof.cookies.is_some() {
                 config::header(&mut request, "Cookie", &[cookie::VISITOR_COOKIE, "=", key]);

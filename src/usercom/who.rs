@@ -7,13 +7,8 @@ use crate::text::push_decimal;
 use crate::value::{Value, write_name, write_string};
 
 /// Words that are routes below `users-by-id/` and so can't be addressed as ids (reference §3).
-pub(super) const ROUTES: &[&str] = &[
-    "search",
-    "merge",
-    "update_or_create",
-    "mass_update_standard_attributes",
-    "mass_update_custom_attributes",
-];
+pub(super) const ROUTES: &str =
+    "search merge update_or_create mass_update_standard_attributes mass_update_custom_attributes";
 
 /// A user, as a path names it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
