@@ -1,12 +1,25 @@
-//! Requests as rows of operations write them: `users/<id>/`, where `<id>` stands for the next argument.
+//! Requests as rows of operations write them: `users/<id>/ {"name":<name>}`, where a `<word>` stands for the next
+//! argument.
 
 use crate::args::Args;
 use crate::error::Result;
-use crate::text::split;
+use crate::text::{split, split_once};
 use crate::value::Value;
 
 /// Writes an argument as its word wants it where the text ends.
 pub type Write<'a> = &'a mut dyn FnMut(&str, &Value, &mut String) -> Result<()>;
+
+/// What a row tells the facade's generator alone: nothing in the npm module.
+#[must_use]
+pub const fn told(text: &'static str) -> &'static str {
+    if cfg!(all(target_arch = "wasm32", feature = "npm")) { "" } else { text }
+}
+
+/// The path of a request and its body, which is empty if it has none.
+#[must_use]
+pub fn parts(template: &'static str) -> (&'static str, &'static str) {
+    split_once(template, " ").unwrap_or((template, ""))
+}
 
 /// How many arguments a template takes.
 #[must_use]

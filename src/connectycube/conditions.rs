@@ -4,46 +4,33 @@ use std::slice;
 
 use crate::args::list;
 use crate::error::{Error, Result};
-use crate::text::concat;
+use crate::text::{concat, is_one_of};
 use crate::value::Value;
 
 use super::fields::{self, Field};
-
-/// A way to compare a field with one value or with a list of them.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Operator {
-    /// The name callers and the wire use.
-    pub name: &'static str,
-    /// What it does to a query.
-    pub class: Class,
-    /// Whether it takes a list.
-    pub takes_list: bool,
-}
-
-/// What an operator does to a query.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Class {
-    /// Finds users by itself.
-    Primary,
-    /// Finds users by the beginning of a text.
-    Prefix,
-    /// Leaves users out.
-    Exclude,
-    /// Compares times.
-    Compare,
-}
 
 /// One condition, whose values have the field's type.
 #[derive(Debug)]
 pub struct Condition<'a> {
     /// The field.
     pub field: &'static Field,
-    /// The operator.
-    pub operator: &'static Operator,
+    /// The operator, as callers and the wire call it.
+    pub operator: &'a str,
     /// What errors call it: `login.start_with`.
     pub name: &'a str,
     /// What the field is compared with: texts and numbers.
     pub values: &'a [Value],
+}
+
+impl Condition<'_> {
+    /// Whether the operator takes a list.
+    pub fn takes_list(&self) -> bool {
+        takes_list(self.operator)
+    }
+}
+
+fn takes_list(operator: &str) -> bool {
+    is_one_of(operator, "in nin between")
 }
 
 /// What is done with each condition.
@@ -57,7 +44,7 @@ type Visit<'a> = &'a mut dyn FnMut(&Condition<'_>) -> Result<()>;
 pub fn each(
     filter: &[(String, Value)],
     place: u8,
-    operators: &'static [Operator],
+    operators: &'static str,
     visit: Visit<'_>,
 ) -> Result<()> {
     for (name, conditions) in filter {
@@ -78,25 +65,22 @@ pub fn each(
 #[inline(never)]
 fn one(
     field: &'static Field,
-    operators: &'static [Operator],
+    operators: &'static str,
     name: &str,
     operand: &Value,
     visit: Visit<'_>,
 ) -> Result<()> {
     let title = concat(&[field.name, ".", name]);
-    for operator in operators {
-        if operator.name == name {
-            let values =
-                if operator.takes_list { list(operand, &title)? } else { slice::from_ref(operand) };
-            for value in values {
-                field.check(&title, value)?;
-            }
-            return visit(&Condition { field, operator, name: &title, values });
-        }
+    if !is_one_of(name, operators) {
+        return Err(Error::input(concat(&[
+            &title,
+            " isn't possible: the operators are ",
+            operators,
+        ])));
     }
-    let mut message = concat(&[&title, " isn't possible: the operators are"]);
-    for operator in operators {
-        message.push_str(&concat(&[" ", operator.name]));
+    let values = if takes_list(name) { list(operand, &title)? } else { slice::from_ref(operand) };
+    for value in values {
+        field.check(&title, value)?;
     }
-    Err(Error::input(message))
+    visit(&Condition { field, operator: name, name: &title, values })
 }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::args::{is_word, object, wanted};
 use crate::error::{Error, Result};
-use crate::text::concat;
+use crate::text::{concat, is_one_of, split};
 use crate::value::{Value, begin_object, end_object, write_name, write_string};
 
 use super::fields::{has, member, no_part};
@@ -18,8 +18,8 @@ pub(super) struct Form {
     pub(super) provider: &'static str,
     /// The member of a log-in that holds the texts.
     place: &'static str,
-    /// What the texts are called, sorted.
-    names: &'static [&'static str],
+    /// What the texts are called, sorted, with blanks between.
+    names: &'static str,
     /// What has no other texts, in errors.
     title: &'static str,
     /// What is needed, in errors.
@@ -30,21 +30,17 @@ const APPLICATION: &Form = &Form {
     holder: Holder::Application,
     provider: "",
     place: "user",
-    names: &[],
+    names: "",
     title: "",
     needs: "",
 };
 
-const GUEST: &Form = &Form {
-    holder: Holder::Guest,
-    names: &["full_name"],
-    title: "a guest's session",
-    ..*APPLICATION
-};
+const GUEST: &Form =
+    &Form { holder: Holder::Guest, names: "full_name", title: "a guest's session", ..*APPLICATION };
 
 const PASSWORD: &Form = &Form {
     holder: Holder::User,
-    names: &["email", "login", "password"],
+    names: "email login password",
     title: "a log-in",
     needs: "a log-in needs password, and login or email",
     ..*APPLICATION
@@ -53,30 +49,30 @@ const PASSWORD: &Form = &Form {
 const fn provider(
     provider: &'static str,
     place: &'static str,
-    names: &'static [&'static str],
+    names: &'static str,
     needs: &'static str,
 ) -> Form {
     Form { holder: Holder::User, provider, place, names, title: place, needs }
 }
 
 const PROVIDERS: &[Form] = &[
-    provider("facebook", "keys", &["token"], "this log-in takes provider and keys: { token }"),
+    provider("facebook", "keys", "token", "this log-in takes provider and keys: { token }"),
     provider(
         "twitter",
         "keys",
-        &["secret", "token"],
+        "secret token",
         "this log-in takes provider and keys: { token, secret }",
     ),
     provider(
         "firebase_phone",
         "firebase_phone",
-        &["access_token", "project_id"],
+        "access_token project_id",
         "this log-in takes provider and firebase_phone: { project_id, access_token }",
     ),
     provider(
         "firebase_email",
         "firebase_email",
-        &["access_token", "project_id"],
+        "access_token project_id",
         "this log-in takes provider and firebase_email: { project_id, access_token }",
     ),
 ];
@@ -117,16 +113,19 @@ impl Credentials {
         };
         let mut texts = Vec::new();
         check(form, given)?;
-        for &name in form.names {
+        let mut has_all = true;
+        for name in split(form.names, " ") {
             if let Some(Value::Text(text)) = member(given, name) {
                 texts.push((name, text.clone()));
+            } else {
+                has_all = false;
             }
         }
         let complete = match form.holder {
             Holder::User if form.provider.is_empty() => {
                 matches!(texts.as_slice(), [_, .., ("password", _)])
             }
-            Holder::User => texts.len() == form.names.len(),
+            Holder::User => has_all,
             _ => true,
         };
         if !complete {
@@ -235,7 +234,7 @@ fn check(form: &Form, given: &[(String, Value)]) -> Result<()> {
             if !matches!(value, Value::Bool(true)) {
                 return Err(wanted(name, "true", value));
             }
-        } else if !form.names.contains(&name.as_str()) {
+        } else if !is_one_of(name, form.names) {
             return Err(no_part(name, form.title));
         } else if !is_word(value) {
             return Err(wanted(name, "a string that isn't empty", value));

@@ -7,24 +7,11 @@ use crate::http::url;
 use crate::text::{concat, contains};
 use crate::value::Value;
 
-use super::conditions::{self, Class, Condition, Operator};
+use super::conditions::{self, Condition};
 use super::fields::{self, Field, Form, raw};
 use super::query::MAX_PAGE;
 
-const fn operator(name: &'static str, takes_list: bool) -> Operator {
-    Operator { name, class: Class::Primary, takes_list }
-}
-
-const OPERATORS: &[Operator] = &[
-    operator("gt", false),
-    operator("lt", false),
-    operator("ge", false),
-    operator("le", false),
-    operator("eq", false),
-    operator("ne", false),
-    operator("between", true),
-    operator("in", true),
-];
+const OPERATORS: &str = "gt lt ge le eq ne between in";
 
 /// Checks `filter`, writes it into the query of `url`, `filter[]=number id gt 51946` for each condition, and answers how
 /// many users a page can have.
@@ -34,12 +21,12 @@ const OPERATORS: &[Operator] = &[
 pub fn write(url: &mut String, filter: &[(String, Value)]) -> Result<u64> {
     conditions::each(filter, fields::V1, OPERATORS, &mut |condition| {
         let Condition { field, operator, values, .. } = condition;
-        let mut words = concat(&[data_type(field), " ", field.name, " ", operator.name]);
+        let mut words = concat(&[data_type(field), " ", field.name, " ", operator]);
         let mut before = " ";
         let mut problem = "";
         for value in *values {
             let value = raw(value);
-            if operator.takes_list && contains(value, ",") {
+            if condition.takes_list() && contains(value, ",") {
                 problem = " can't hold a comma: V1 separates values by it";
             }
             if field.form == Form::Date && !contains(value, "-") {
@@ -50,7 +37,7 @@ pub fn write(url: &mut String, filter: &[(String, Value)]) -> Result<u64> {
             words.push_str(value);
             before = ",";
         }
-        if operator.name == "between" && values.len() != 2 {
+        if *operator == "between" && values.len() != 2 {
             problem = " must be an array of two: the lower and the upper limit";
         }
         if !problem.is_empty() {

@@ -1,7 +1,7 @@
 //! The operations JavaScript can call by name: rows of data, each written as its request reads on the wire.
 //!
 //! ```text
-//! put("users.update", "/users/<id>", r#"{"user":<changes>}"#, Answer::User)
+//! put("users.update", r#"/users/<id> {"user":<changes>}"#)
 //! ```
 //!
 //! A `<word>` stands for the next argument. It is called so in errors, and says what the argument must be (`write`); a
@@ -11,7 +11,7 @@ use crate::args::{Args, id, list as items, object, text};
 use crate::error::Result;
 use crate::http::page::{Listing, Paging};
 use crate::http::{Expect, Method, Miss, Request, url};
-use crate::template::{fill, words};
+use crate::template::{fill, parts, told, words};
 use crate::text::{begins, contains, number, push_decimal, split_once};
 use crate::value::{Value, write_string};
 
@@ -30,8 +30,8 @@ pub struct Operation {
     /// The name, `"users.findOne"` for `client.users.findOne`; the npm module has none.
     pub name: &'static str,
     method: Method,
-    path: &'static str,
-    body: &'static str,
+    /// The path, and after a blank the body.
+    template: &'static str,
     style: Option<Style>,
     expect: Expect,
     miss: Miss,
@@ -39,7 +39,7 @@ pub struct Operation {
 }
 
 const fn get(name: &'static str, path: &'static str, answer: Answer) -> Operation {
-    operation(Method::Get, name, path, "", answer)
+    operation(Method::Get, name, path, answer)
 }
 
 /// Asks for a page of a list, or for the first of its users.
@@ -47,34 +47,27 @@ const fn list(name: &'static str, path: &'static str, answer: Answer, style: Sty
     Operation { style: Some(style), ..get(name, path, answer) }
 }
 
-const fn post(
-    name: &'static str,
-    path: &'static str,
-    body: &'static str,
-    answer: Answer,
-) -> Operation {
-    operation(Method::Post, name, path, body, answer)
+const fn post(name: &'static str, template: &'static str, answer: Answer) -> Operation {
+    operation(Method::Post, name, template, answer)
 }
 
-const fn put(name: &'static str, path: &'static str, body: &'static str) -> Operation {
-    operation(Method::Put, name, path, body, Answer::User)
+const fn put(name: &'static str, template: &'static str) -> Operation {
+    operation(Method::Put, name, template, Answer::User)
 }
 
 const fn delete(name: &'static str, path: &'static str, answer: Answer) -> Operation {
-    operation(Method::Delete, name, path, "", answer)
+    operation(Method::Delete, name, path, answer)
 }
 
 const fn operation(
     method: Method,
     name: &'static str,
-    path: &'static str,
-    body: &'static str,
+    template: &'static str,
     answer: Answer,
 ) -> Operation {
     let (expect, miss) = answer.read_as();
     let creates = matches!(answer, Answer::Made);
-    let name = if cfg!(all(target_arch = "wasm32", feature = "npm")) { "" } else { name };
-    Operation { name, method, path, body, style: None, expect, miss, creates }
+    Operation { name: told(name), method, template, style: None, expect, miss, creates }
 }
 
 /// Every operation (reference §3 and §4). A new one is a row here.
@@ -82,12 +75,12 @@ const fn operation(
 /// `users.findByPhone` asks in the way that works (§4.16). `users.resetPassword` could be a GET, too, which would leave
 /// the address in logs.
 pub const OPERATIONS: &[Operation] = &[
-    post("createSession", "/session", "<session>", Answer::Session),
+    post("createSession", "/session <session>", Answer::Session),
     get("getSession", "/session", Answer::Session),
     delete("destroySession", "/session", Answer::Changed),
-    post("login", "/login", "<credentials>", Answer::LoggedIn),
+    post("login", "/login <credentials>", Answer::LoggedIn),
     delete("logout", "/login", Answer::Changed),
-    post("users.signUp", "/users", r#"{"user":<user>}"#, Answer::Made),
+    post("users.signUp", r#"/users {"user":<user>}"#, Answer::Made),
     list("users.list", "/users/v2", Answer::Page, Style::V2),
     list("users.listV1", "/users", Answer::Page, Style::V1),
     list("users.listOnline", "/users/online", Answer::Page, Style::Online),
@@ -107,11 +100,11 @@ pub const OPERATIONS: &[Operation] = &[
     list("users.findByTags", "/users/by_tags?tags=<tags>", Answer::FoundPage, Style::LookUp),
     get("users.findByExternalUserId", "/users/external/<externalUserId>", Answer::Found),
     get("users.findByPhone", "/users/v2?phone=<phone>&limit=1", Answer::Page),
-    put("users.update", "/users/<id>", r#"{"user":<changes>}"#),
-    put("users.changePassword", "/users/<id>", r#"{"user":<passwords>}"#),
+    put("users.update", r#"/users/<id> {"user":<changes>}"#),
+    put("users.changePassword", r#"/users/<id> {"user":<passwords>}"#),
     delete("users.delete", "/users/<id>", Answer::Done),
     delete("users.deleteByExternalUserId", "/users/external/<externalUserId>", Answer::Done),
-    post("users.resetPassword", "/users/password/reset", r#"{"email":<email>}"#, Answer::Done),
+    post("users.resetPassword", r#"/users/password/reset {"email":<email>}"#, Answer::Done),
 ];
 
 /// The operation of that name, or with that row, counted from 0: `login#3`. The npm module has no names, so its facade
@@ -132,7 +125,7 @@ impl Operation {
             Some(style) => style.takes_filter() as usize + 1,
             None => 0,
         };
-        words(self.path) + words(self.body) + own
+        words(self.template) + own
     }
 
     /// What JavaScript calls the records of a page; empty if it asks for none.
@@ -162,14 +155,15 @@ impl Operation {
         let mut args = args.0;
         let write =
             &mut |word: &str, value: &Value, out: &mut String| write(word, value, config, out);
-        fill(self.path, &mut args, &mut request.url, write)?;
+        let (path, body) = parts(self.template);
+        fill(path, &mut args, &mut request.url, write)?;
         if let Some(style) = self.style {
             write_list(style, Args(args), &mut request.url)?;
         }
-        if !self.body.is_empty() {
-            let mut body = String::new();
-            fill(self.body, &mut args, &mut body, write)?;
-            request.write(body);
+        if !body.is_empty() {
+            let mut json = String::new();
+            fill(body, &mut args, &mut json, write)?;
+            request.write(json);
         }
         Ok(request)
     }

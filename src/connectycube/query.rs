@@ -14,7 +14,7 @@ use crate::http::url;
 use crate::text::{concat, length};
 use crate::value::Value;
 
-use super::conditions::{self, Class, Condition, Operator};
+use super::conditions::{self, Condition};
 use super::fields::{self, Form, raw};
 
 /// The fewest characters `start_with` takes.
@@ -24,20 +24,29 @@ pub const MAX_PAGE: u64 = 100;
 /// The most users one page has when `start_with` is used.
 pub const MAX_PREFIX_PAGE: u64 = 5;
 
-const fn operator(name: &'static str, class: Class, takes_list: bool) -> Operator {
-    Operator { name, class, takes_list }
+const OPERATORS: &str = "eq in start_with nin gt lt gte lte";
+
+/// What an operator does to a query.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Class {
+    /// Finds users by itself.
+    Primary,
+    /// Finds users by the beginning of a text.
+    Prefix,
+    /// Leaves users out.
+    Exclude,
+    /// Compares times.
+    Compare,
 }
 
-const OPERATORS: &[Operator] = &[
-    operator("eq", Class::Primary, false),
-    operator("in", Class::Primary, true),
-    operator("start_with", Class::Prefix, false),
-    operator("nin", Class::Exclude, true),
-    operator("gt", Class::Compare, false),
-    operator("lt", Class::Compare, false),
-    operator("gte", Class::Compare, false),
-    operator("lte", Class::Compare, false),
-];
+fn class(condition: &Condition<'_>) -> Class {
+    match condition.operator {
+        "eq" | "in" => Class::Primary,
+        "start_with" => Class::Prefix,
+        "nin" => Class::Exclude,
+        _ => Class::Compare,
+    }
+}
 
 /// Checks `filter`, writes it into the query of `url`, and answers how many users a page can have.
 ///
@@ -49,7 +58,7 @@ pub fn write(url: &mut String, filter: &[(String, Value)]) -> Result<u64> {
     conditions::each(filter, fields::V2, OPERATORS, &mut |condition| {
         check(condition)?;
         write_one(url, condition);
-        let class = condition.operator.class;
+        let class = class(condition);
         stands_alone |= class == Class::Prefix || class == Class::Primary && !is_date(condition);
         if class == Class::Prefix {
             most = MAX_PREFIX_PAGE;
@@ -70,7 +79,7 @@ fn is_date(condition: &Condition<'_>) -> bool {
 
 /// Checks that the field takes such an operator, and the operator such a value.
 fn check(condition: &Condition<'_>) -> Result<()> {
-    let reason = match condition.operator.class {
+    let reason = match class(condition) {
         Class::Compare if !is_date(condition) => " isn't possible: only times can be compared",
         Class::Prefix if is_date(condition) || condition.field.form == Form::Id => {
             " isn't possible: only texts have a beginning"
@@ -87,9 +96,9 @@ fn check(condition: &Condition<'_>) -> Result<()> {
 
 fn write_one(url: &mut String, condition: &Condition<'_>) {
     let Condition { field, operator, values, .. } = condition;
-    let (before, name, after) = match operator.name {
+    let (before, name, after) = match *operator {
         "eq" => ("", "", ""),
-        name => ("[", name, if operator.takes_list { "][]" } else { "]" }),
+        name => ("[", name, if condition.takes_list() { "][]" } else { "]" }),
     };
     let key = concat(&[field.name, before, name, after]);
     for value in *values {

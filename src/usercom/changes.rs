@@ -2,7 +2,7 @@
 
 use crate::args::{check_length, no_changes, object, text};
 use crate::error::{Error, Result};
-use crate::text::{any_char, contains, length, push_decimal};
+use crate::text::{any_char, contains, is_one_of, length, push_decimal, split};
 use crate::value::{Value, end_object, write_member, write_name, write_object};
 
 use super::config::Version;
@@ -135,7 +135,7 @@ fn check_attributes(attributes: &[(String, Value)]) -> Result<()> {
 pub(super) fn write_value(field: &Field, value: &Value, body: &mut String) {
     let Form::Word(words) = field.form else { return value.write_json(body) };
     let mut number = 0;
-    for word in words.0 {
+    for word in split(words.0, " ") {
         number += 1;
         if value.as_text() == Some(word) {
             push_decimal(body, number);
@@ -179,7 +179,7 @@ fn check(name: &str, field: &Field, value: &Value) -> Result<()> {
         (Form::Integer, _) => "a whole number",
         (Form::Bool, _) if matches!(value, Value::Bool(_)) => return Ok(()),
         (Form::Bool, _) => "true or false",
-        (Form::Word(words), Some(text)) if words.0.contains(&text) => return Ok(()),
+        (Form::Word(words), Some(text)) if is_one_of(text, words.0) => return Ok(()),
         (Form::Word(words), _) => words.1,
         (Form::Tags, _) => return check_tags(name, value),
     };

@@ -11,15 +11,15 @@ use super::refused;
 
 /// E31 and E34.
 pub(super) const OPERATIONS: &[Operation] = &[
-    post("companies.addMember", "companies/<companyId>/add_member/", "{<user>}"),
-    post("companies.removeMember", "companies/<companyId>/remove_member/", "{<user>}"),
+    post("companies.addMember", "companies/<companyId>/add_member/ {<user>}"),
+    post("companies.removeMember", "companies/<companyId>/remove_member/ {<user>}"),
     items("tags.list", "tags/"),
-    create("tags.create", "tags/", "{<tag>}"),
-    put("tags.update", "tags/<id>/", "{<tag>}"),
+    create("tags.create", "tags/ {<tag>}"),
+    put("tags.update", "tags/<id>/ {<tag>}"),
     delete("tags.delete", "tags/<id>/"),
     items("lists.list", "lists/"),
-    create("lists.create", "lists/", "{<list>}"),
-    put("lists.update", "lists/<id>/", "{<list>}"),
+    create("lists.create", "lists/ {<list>}"),
+    put("lists.update", "lists/<id>/ {<list>}"),
     delete("lists.delete", "lists/<id>/"),
     items("attributes.list", "attributes/"),
     get("attributes.find", "attributes/<id>/").missing(Miss::Absent),
@@ -27,13 +27,13 @@ pub(super) const OPERATIONS: &[Operation] = &[
         .expecting(Expect::Object)
         .missing(Miss::Absent),
     // What users have; the answer says `user`.
-    create("attributes.create", "attributes/", r#"{<attribute>,"content_type":"clientuser"}"#),
+    create("attributes.create", r#"attributes/ {<attribute>,"content_type":"clientuser"}"#),
     delete("attributes.delete", "attributes/<id>/"),
 ];
 
 /// Creates an entry, which must have a name.
-const fn create(name: &'static str, path: &'static str, body: &'static str) -> Operation {
-    post(name, path, body).expecting(Expect::Record).creating().then(0, |_, args, _| {
+const fn create(name: &'static str, template: &'static str) -> Operation {
+    post(name, template).expecting(Expect::Record).creating().then(0, |_, args, _| {
         match args.at(0).get("name") {
             Some(_) => Ok(()),
             None => Err(Error::input("name is required")),

@@ -20,14 +20,13 @@ pub(super) const OPERATIONS: &[Operation] = &[
     items("users.listTimeline", "<user>/timeline/"),
     items("users.listProductEvents", "<user>/product_events/"),
     items("users.listSegments", "<user>/segments/"),
-    post("events.create", "", "").creating().then(2, create),
-    post("products.createEvent", "", "").creating().then(3, create_for_product),
-    post("siteViews.create", "site-views/", r#"{"client_user":<key>,<view>}"#).creating(),
+    post("events.create", "").creating().then(2, create),
+    post("products.createEvent", "").creating().then(3, create_for_product),
+    post("siteViews.create", r#"site-views/ {"client_user":<key>,<view>}"#).creating(),
     // 3 is the one source known: the API.
     post(
         "conversations.create",
-        "users/<id>/conversations/",
-        r#"{"content":<content>,"source":3,"source_context":{}}"#,
+        r#"users/<id>/conversations/ {"content":<content>,"source":3,"source_context":{}}"#,
     )
     .creating(),
 ];

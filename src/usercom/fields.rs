@@ -26,10 +26,10 @@ pub enum Form {
 }
 
 /// Words, and what must be one of them.
-pub type Words = (&'static [&'static str], &'static str);
+pub type Words = (&'static str, &'static str);
 
-const GENDERS: Words = (&["unknown", "male", "female"], "one of \"unknown\", \"male\", \"female\"");
-const STATUSES: Words = (&["visitor", "user"], "one of \"visitor\", \"user\"");
+const GENDERS: Words = ("unknown male female", "one of \"unknown\", \"male\", \"female\"");
+const STATUSES: Words = ("visitor user", "one of \"visitor\", \"user\"");
 
 /// One field of a user.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

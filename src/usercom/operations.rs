@@ -1,7 +1,7 @@
 //! The operations JavaScript can call by name: rows of data, each written as its request reads on the wire.
 //!
 //! ```text
-//! post("users.addTag", "<user>/add_tag/", r#"{"name":<name>}"#)
+//! post("users.addTag", r#"<user>/add_tag/ {"name":<name>}"#)
 //! ```
 //!
 //! A `<word>` stands for the next argument. It is called so in errors, and says what the argument must be: a word means
@@ -10,7 +10,7 @@
 use crate::args::{Args, id, object, text};
 use crate::error::Result;
 use crate::http::{Expect, Method, Miss, Request, url};
-use crate::template::{fill, words};
+use crate::template::{fill, parts, told, words};
 use crate::text::{begins, contains, ends, number, push_decimal, split_once};
 use crate::value::{Value, write_string};
 
@@ -35,11 +35,11 @@ pub struct Operation {
     pub name: &'static str,
     /// How many arguments it takes, those of a list with the list's own options; the call's options follow them.
     pub arity: usize,
-    /// What JavaScript calls the records of a page; empty unless it answers a list.
+    /// What JavaScript calls the records of a page; empty unless it answers a list. The npm module has none.
     pub records: &'static str,
     method: Method,
-    path: &'static str,
-    body: &'static str,
+    /// The path, and after a blank the body.
+    template: &'static str,
     then: Option<Then>,
     expect: Expect,
     miss: Miss,
@@ -50,43 +50,41 @@ pub struct Operation {
 type Then = fn(&Config, Args<'_>, &mut Request) -> Result<()>;
 
 pub(super) const fn get(name: &'static str, path: &'static str) -> Operation {
-    operation(name, Method::Get, path, "", Expect::Record)
+    operation(name, Method::Get, path, Expect::Record)
 }
 
 /// Asks for a list of users, page by page.
 pub(super) const fn list(name: &'static str, path: &'static str) -> Operation {
-    let operation = operation(name, Method::Get, path, "", Expect::Page);
-    Operation { records: "users", arity: operation.arity + 1, ..operation }
+    let operation = operation(name, Method::Get, path, Expect::Page);
+    Operation { records: told("users"), arity: operation.arity + 1, ..operation }
 }
 
 /// The same for anything else.
 pub(super) const fn items(name: &'static str, path: &'static str) -> Operation {
-    Operation { records: "items", ..list(name, path) }
+    Operation { records: told("items"), ..list(name, path) }
 }
 
-pub(super) const fn post(name: &'static str, path: &'static str, body: &'static str) -> Operation {
-    operation(name, Method::Post, path, body, Expect::Anything)
+pub(super) const fn post(name: &'static str, template: &'static str) -> Operation {
+    operation(name, Method::Post, template, Expect::Anything)
 }
 
-pub(super) const fn put(name: &'static str, path: &'static str, body: &'static str) -> Operation {
-    operation(name, Method::Put, path, body, Expect::Record)
+pub(super) const fn put(name: &'static str, template: &'static str) -> Operation {
+    operation(name, Method::Put, template, Expect::Record)
 }
 
 pub(super) const fn delete(name: &'static str, path: &'static str) -> Operation {
-    operation(name, Method::Delete, path, "", Expect::Anything)
+    operation(name, Method::Delete, path, Expect::Anything)
 }
 
 const fn operation(
     name: &'static str,
     method: Method,
-    path: &'static str,
-    body: &'static str,
+    template: &'static str,
     expect: Expect,
 ) -> Operation {
-    let arity = words(path) + words(body);
-    let (miss, creates) = (Miss::NotFound, false);
-    let name = if cfg!(all(target_arch = "wasm32", feature = "npm")) { "" } else { name };
-    Operation { name, arity, records: "", method, path, body, then: None, expect, miss, creates }
+    let (arity, miss, creates) = (words(template), Miss::NotFound, false);
+    let name = told(name);
+    Operation { name, arity, records: "", method, template, then: None, expect, miss, creates }
 }
 
 impl Operation {
@@ -128,11 +126,12 @@ impl Operation {
         let (version, mut left) = (config.version(), args.0);
         let write =
             &mut |word: &str, value: &Value, out: &mut String| write(word, value, version, out);
-        fill(self.path, &mut left, &mut request.url, write)?;
-        if !self.body.is_empty() {
-            let mut body = String::new();
-            fill(self.body, &mut left, &mut body, write)?;
-            config::write(&mut request, body);
+        let (path, body) = parts(self.template);
+        fill(path, &mut left, &mut request.url, write)?;
+        if !body.is_empty() {
+            let mut json = String::new();
+            fill(body, &mut left, &mut json, write)?;
+            config::write(&mut request, json);
         }
         if let Some(then) = self.then {
             then(config, args, &mut request)?;
@@ -205,7 +204,7 @@ fn write(word: &str, value: &Value, version: Version, out: &mut String) -> Resul
 mod tests {
     use super::*;
 
-    const ROW: Operation = post("notes.create", "<user>/notes/<tagId>/?by=<key>", "{\"n\":<name>}");
+    const ROW: Operation = post("notes.create", "<user>/notes/<tagId>/?by=<key> {\"n\":<name>}");
 
     fn made(args: &[Value]) -> Result<Request> {
         ROW.request(&Config::new("https://a.b", None, Version::V1).unwrap(), Args(args))

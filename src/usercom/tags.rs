@@ -13,18 +13,17 @@ use super::unusable;
 
 /// E16 to E25. `addTag` answers `{ created, tag }`; ids that nobody has are skipped where many are changed.
 pub(super) const OPERATIONS: &[Operation] = &[
-    post("users.addTag", "<user>/add_tag/", r#"{"name":<name>}"#),
-    post("users.addTags", "<user>/add_many_tags/", r#"{"tag_names":<names>}"#),
-    post("users.removeTag", "<user>/remove_tag/", r#"{"name":<name>}"#),
-    post("users.addToList", "<user>/add_to_list/", r#"{"list":<listId>}"#),
-    post("users.removeFromList", "<user>/remove_from_list/", r#"{"list":<listId>}"#),
+    post("users.addTag", r#"<user>/add_tag/ {"name":<name>}"#),
+    post("users.addTags", r#"<user>/add_many_tags/ {"tag_names":<names>}"#),
+    post("users.removeTag", r#"<user>/remove_tag/ {"name":<name>}"#),
+    post("users.addToList", r#"<user>/add_to_list/ {"list":<listId>}"#),
+    post("users.removeFromList", r#"<user>/remove_from_list/ {"list":<listId>}"#),
     post(
         "users.setAttribute",
-        "<user>/set_attribute/",
-        r#"{"attribute":<attributeName>,"value":<value>}"#,
+        r#"<user>/set_attribute/ {"attribute":<attributeName>,"value":<value>}"#,
     ),
-    post("users.setAttributes", "<user>/set_multiple_attributes/", "<attributes>"),
-    post("users.removeAttribute", "<user>/remove_attribute/", r#"{"attribute":<attributeName>}"#)
+    post("users.setAttributes", "<user>/set_multiple_attributes/ <attributes>"),
+    post("users.removeAttribute", r#"<user>/remove_attribute/ {"attribute":<attributeName>}"#)
         .then(0, |_, a, r| {
             // By User.com's id there is no other way known.
             if a.at(0).as_text().is_none() {
@@ -32,8 +31,8 @@ pub(super) const OPERATIONS: &[Operation] = &[
             }
             Ok(())
         }),
-    put("users.updateMany", "", "").expecting(Expect::Anything).then(3, update_many),
-    put("users.setAttributeOfMany", "", "").expecting(Expect::Anything).then(3, |_, a, r| {
+    put("users.updateMany", "").expecting(Expect::Anything).then(3, update_many),
+    put("users.setAttributeOfMany", "").expecting(Expect::Anything).then(3, |_, a, r| {
         write_many(a, "mass_update_custom_attributes/", attribute_name(a.at(1))?, None, r)
     }),
 ];

@@ -25,16 +25,16 @@ pub(super) const OPERATIONS: &[Operation] = &[
     get("users.findByPhone", "users/search/?phone_number=<phoneNumber>")
         .expecting(Expect::Records)
         .missing(Miss::Nobody),
-    post("users.create", "users/", "").expecting(Expect::Record).creating().then(1, |c, a, r| {
+    post("users.create", "users/").expecting(Expect::Record).creating().then(1, |c, a, r| {
         let user = Changes::new(a.object(0, "user")?)?;
         complete(c, &user)?;
         write(c, &user, r);
         Ok(())
     }),
-    put("users.update", "users/<id>/", "<changes>"),
-    put("users.updateByUserId", "users-by-id/<userId>/", "<changes>"),
+    put("users.update", "users/<id>/ <changes>"),
+    put("users.updateByUserId", "users-by-id/<userId>/ <changes>"),
     // Matches by that id only, never by e-mail.
-    post("users.updateOrCreate", "users/update_or_create/", "")
+    post("users.updateOrCreate", "users/update_or_create/")
         .expecting(Expect::Record)
         .creating()
         .then(2, |c, a, r| {
@@ -43,7 +43,7 @@ pub(super) const OPERATIONS: &[Operation] = &[
             write(c, &Changes::new(&members)?, r);
             Ok(())
         }),
-    post("users.merge", "users/merge/", "").expecting(Expect::Object).then(2, |_, a, r| {
+    post("users.merge", "users/merge/").expecting(Expect::Object).then(2, |_, a, r| {
         let parent = a.id(0, "parent")?;
         let Value::List(children) = a.at(1) else {
             return Err(wanted("children", "an array of ids", a.at(1)));

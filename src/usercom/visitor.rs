@@ -4,7 +4,7 @@ use crate::args::{Args, is_header_value};
 use crate::error::{Error, Kind};
 use crate::http::answer::Found;
 use crate::http::{Expect, Method, Miss, Request, url};
-use crate::text::{begins, concat};
+use crate::text::{begins, concat, split};
 use crate::value::Value;
 use crate::{Result, cookie};
 
@@ -128,20 +128,14 @@ impl Relay {
     }
 }
 
-/// The codes a relay names in its problem details and what they are to a caller.
-const PROBLEMS: &[(&str, Kind)] = &[
-    ("no_visitor", Kind::NotFound),
-    ("ambiguous_cookie", Kind::Conflict),
-    ("visitor_changed", Kind::Conflict),
-    ("cookie_missing", Kind::Conflict),
-    ("field_not_allowed", Kind::Validation),
-    ("identity_required", Kind::Forbidden),
-    ("identity_unusable", Kind::Forbidden),
-    ("identity_invalid", Kind::Auth),
-    ("identity_expired", Kind::Auth),
-    ("upstream_auth", Kind::Server),
-    ("upstream_config", Kind::Server),
-    ("busy", Kind::Server),
+/// The codes a relay names in its problem details, by what they are to a caller.
+const PROBLEMS: &[(Kind, &str)] = &[
+    (Kind::NotFound, "no_visitor"),
+    (Kind::Conflict, "ambiguous_cookie visitor_changed cookie_missing"),
+    (Kind::Validation, "field_not_allowed"),
+    (Kind::Forbidden, "identity_required identity_unusable"),
+    (Kind::Auth, "identity_invalid identity_expired"),
+    (Kind::Server, "upstream_auth upstream_config busy"),
 ];
 
 /// Takes the code that a relay's problem details name. That nobody is there is an answer to a question.
@@ -153,10 +147,12 @@ pub fn sharpen(request: &Request, mut error: Error) -> Result<Found> {
     if let Some(answer) = &mut details.answer {
         let told = |name| answer.body.as_ref()?.get(name)?.as_text();
         let named = told("code").unwrap_or_default();
-        for (code, kind) in PROBLEMS {
-            if *code == named {
-                details.code = code;
-                details.kind = *kind;
+        for (kind, codes) in PROBLEMS {
+            for code in split(codes, " ") {
+                if code == named {
+                    details.code = code;
+                    details.kind = *kind;
+                }
             }
         }
         // What a problem says of a field is filed under the field's name.
