@@ -99,8 +99,8 @@ pub struct Refusal {
     pub request_id: Option<String>,
     /// How long to stay away, in milliseconds, if the service said.
     pub retry_after_ms: Option<u64>,
-    /// The service's complaints by field name.
-    pub field_errors: Vec<(String, Vec<String>)>,
+    /// The service's complaints, each with the name of its field; those of a field are together.
+    pub field_errors: Vec<(String, String)>,
     /// The answer's body, parsed if it was JSON, else as text; none if it was empty.
     pub body: Option<Value>,
 }

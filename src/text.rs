@@ -47,12 +47,6 @@ fn push_digit(text: &mut String, digits: &str, digit: u64) {
     text.push_str(digits.get(at..=at).unwrap_or_default());
 }
 
-/// What a hexadecimal digit stands for.
-#[must_use]
-pub fn hex(digit: u8) -> Option<u32> {
-    char::from(digit).to_digit(16)
-}
-
 /// Reads a decimal number of at most 19 digits, and nothing else.
 #[inline(never)]
 #[must_use]

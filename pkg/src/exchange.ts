@@ -46,7 +46,12 @@ function read({ status, headers }: FetchAnswer, body: string): Sight {
   let how = How.Text;
   try {
     data = JSON.parse(body);
-    how = status >= 200 && status < 300 ? looks(data) : How.Json;
+    if (status >= 200 && status < 300) how = looks(data);
+    else {
+      // Written anew, it is JSON as the wasm reads it.
+      body = JSON.stringify(data);
+      how = How.Json;
+    }
   } catch {
     // No JSON, or nothing at all: the wasm knows what that means.
   }

@@ -112,7 +112,7 @@ fn name_fields(answer: &mut Refusal) {
     }
     let base = answer.body.as_ref().and_then(|body| body.get("errors")?.get("base"));
     if let Some((field, NOT_UNIQUE)) = split_once(base.map_or("", first_text), " ") {
-        answer.field_errors.push((field.into(), vec![NOT_UNIQUE.into()]));
+        answer.field_errors.push((field.into(), NOT_UNIQUE.into()));
     }
 }
 

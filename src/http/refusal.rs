@@ -130,10 +130,8 @@ fn words(answer: &Refusal) -> String {
         }
         None => {}
     }
-    for (field, texts) in &answer.field_errors {
-        for text in texts {
-            add(&mut words, &[field, ": ", text]);
-        }
+    for (field, text) in &answer.field_errors {
+        add(&mut words, &[field, ": ", text]);
     }
     words
 }
@@ -168,7 +166,7 @@ fn items(value: &Value) -> &[Value] {
 }
 
 /// The complaints by field: members of `errors` if that is an object, else lists of texts at the top.
-fn field_errors(body: &Value) -> Vec<(String, Vec<String>)> {
+fn field_errors(body: &Value) -> Vec<(String, String)> {
     let mut fields = Vec::new();
     let (members, nested) = match (body.get("errors"), body) {
         (Some(Value::Object(members)), _) => (members, true),
@@ -176,16 +174,12 @@ fn field_errors(body: &Value) -> Vec<(String, Vec<String>)> {
         _ => return fields,
     };
     for (name, value) in members {
-        let mut complaints = Vec::new();
         if !WHOLE.contains(&name.as_str()) && (nested || matches!(value, Value::List(_))) {
             for text in items(value) {
                 if let Value::Text(text) = text {
-                    complaints.push(text.clone());
+                    fields.push((name.clone(), text.clone()));
                 }
             }
-        }
-        if !complaints.is_empty() {
-            fields.push((name.clone(), complaints));
         }
     }
     fields
@@ -247,7 +241,7 @@ mod tests {
             (
                 r#"{"errors":{"email":["a","b"],"login":"c"}}"#,
                 "email: a; email: b; login: c",
-                "email,login",
+                "email,email,login",
             ),
             (r#"{"email":["a"],"city":["b"]}"#, "email: a; city: b", "email,city"),
             (r#"{"non_field_errors":["a"],"city":["b"]}"#, "a; city: b", "city"),

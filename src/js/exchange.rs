@@ -13,14 +13,12 @@ use crate::client::{Content, Looks, Raw, Sight};
 use crate::http::answer::READ_HEADERS;
 use crate::http::{Method, Request};
 
-use super::platform::{clock, fetch, member, parse};
+use super::platform::{clock, fetch, member, parse, stringify};
 
 /// An answer, read to its end.
 pub struct Answer {
     /// The data; `undefined` if there is none.
     pub data: JsValue,
-    /// What the data was parsed from.
-    pub text: JsValue,
     headers: Headers,
 }
 
@@ -42,10 +40,15 @@ pub async fn exchange<T>(
     let Ok(text) = body(&response).await else { return (see(Sight::Failed), None) };
     let parsed = parse(&text).ok();
     let (is_json, is_data) = (parsed.is_some(), parsed.is_some() && response.ok());
+    // Of data no text is needed here; other JSON is written anew, as it is read below.
+    let text = match &parsed {
+        Some(_) if is_data => None,
+        Some(data) => stringify(data).unwrap_or_else(|_| text.as_string()),
+        None => text.as_string(),
+    }
+    .unwrap_or_default();
     let headers = Headers::from_raw(response.headers());
-    let answer = Answer { data: parsed.unwrap_or_default(), text, headers };
-    // Of data no text is needed here.
-    let text = if is_data { None } else { answer.text.as_string() }.unwrap_or_default();
+    let answer = Answer { data: parsed.unwrap_or_default(), headers };
     let detail = member(&answer.data, "detail").as_string();
     let headers = READ_HEADERS.map(|name| answer.header(name));
     let sight = Raw {

@@ -18,6 +18,10 @@ extern "C" {
     #[wasm_bindgen(js_namespace = JSON, catch)]
     pub fn parse(text: &JsValue) -> Result<JsValue, JsValue>;
 
+    /// Writes a JavaScript value as JSON text, as [`Value::from_json`](crate::value::Value::from_json) reads it.
+    #[wasm_bindgen(js_namespace = JSON, catch)]
+    pub fn stringify(value: &JsValue) -> Result<Option<String>, JsValue>;
+
     #[wasm_bindgen(js_namespace = performance, js_name = now)]
     fn performance_now() -> f64;
 

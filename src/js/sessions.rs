@@ -17,7 +17,7 @@ use crate::http::{Policy, Request};
 use crate::value::Value;
 
 use super::exchange::Answer;
-use super::platform::{clock, now, until};
+use super::platform::{clock, now, stringify, until};
 use super::transport::{Outcome, Transport, late};
 
 /// What all calls of a client share.
@@ -75,7 +75,7 @@ impl Sessions {
     /// Does to the session what an answer does.
     fn apply(&self, task: &Task, answer: &Answer) -> Result<()> {
         let changes = task.effect() != Effect::Prolongs;
-        let text = if changes { answer.text.as_string() } else { None };
+        let text = if changes { stringify(&answer.data).ok().flatten() } else { None };
         let body = Value::from_json(&text.unwrap_or_default()).unwrap_or_default();
         let id = body.get("user").and_then(|user| natural(user.get("id")?));
         let told = Told {

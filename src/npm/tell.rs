@@ -51,17 +51,19 @@ fn write_answer(answer: &Refusal, out: &mut String) {
     }
     write_name("fieldErrors", out);
     out.push_str("{");
-    for (name, complaints) in &answer.field_errors {
-        write_name(name, out);
-        let mut before = "[";
-        for complaint in complaints {
-            out.push_str(before);
-            write_string(complaint, out);
-            before = ",";
+    let mut last = None;
+    for (name, complaint) in &answer.field_errors {
+        if last == Some(name) {
+            out.push_str(",");
+        } else {
+            out.push_str(if last.is_none() { "" } else { "]" });
+            write_name(name, out);
+            out.push_str("[");
         }
-        out.push_str("]");
+        write_string(complaint, out);
+        last = Some(name);
     }
-    end_object(out);
+    out.push_str("]}");
 }
 
 /// Writes a request as `fetch` takes it, beside its path, which hooks are told: `{ url, path, init }`. `cookies` says

@@ -157,7 +157,7 @@ pub fn sharpen(request: &Request, mut error: Error) -> Result<Found> {
         }
         // What a problem says of a field is filed under the field's name.
         if let (Some(field), Some(detail)) = (told("field"), told("detail")) {
-            answer.field_errors = vec![(field.into(), vec![detail.into()])];
+            answer.field_errors = vec![(field.into(), detail.into())];
         }
     }
     if error.code == "no_visitor" && request.method == Method::Get {
@@ -240,10 +240,8 @@ mod tests {
         let body = r#"{"code":"field_not_allowed","detail":"\"score\" can't be written here.","field":"score"}"#;
         let error = refused(Method::Patch, 400, body).unwrap_err();
         let answer = error.answer.as_ref().unwrap();
-        assert_eq!(
-            answer.field_errors,
-            [("score".into(), vec!["\"score\" can't be written here.".into()])]
-        );
+        let complaint = "\"score\" can't be written here.";
+        assert_eq!(answer.field_errors, [("score".into(), complaint.into())]);
         assert!(error.message.ends_with("\"score\" can't be written here."), "{error}");
     }
 }
