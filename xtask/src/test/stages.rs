@@ -114,7 +114,9 @@ fn node(session: &Session, folder: &str) -> Result<Tally> {
     npm::ci(&workspace.root.join("tests"))?;
     let mut command = workspace.command("node");
     let timeout = if session.long { NODE_TIMEOUT_LONG } else { NODE_TIMEOUT };
-    command.args(["--test", "--test-reporter=spec", timeout]).args(files);
+    command.args(["--test", "--test-reporter=spec", timeout]);
+    // Its cases wait for most of their time: Node's and Chromium's may do so together.
+    command.args((folder == "torture").then_some("--test-concurrency=2")).args(files);
     command.env("USERKEY_TARBALL", tarball).env("USERKEY_SANDBOX_BIN", session.sandbox()?);
     command.env("USERKEY_RELAY_BIN", session.relay()?).env("CHROME", session.browser()?.chrome);
     session.count(&format!("node --test tests/{folder}"), &mut command, Tally::of_node)
