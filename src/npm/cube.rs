@@ -22,7 +22,8 @@ pub fn begin(cube: &mut Cube, call: &Value, lists: bool) -> Result<Work> {
     let args = arguments(call);
     if operation == "setSession" {
         let session = args.at(0);
-        let is_none = *session == Value::Null;
+        // With `==` the comparison of all kinds of values would come along.
+        let is_none = matches!(session, Value::Null);
         cube.session = if is_none { None } else { Some(Session::read(session)?) };
         return Ok(Work::None);
     }

@@ -29,31 +29,33 @@ impl Settings {
     /// may run at once, whether requests may be shared, the page's own origin if there is one, a relay's address, a
     /// subdomain, a base URL, the key, the version of the API or the application's id.
     pub fn read(system: &str, options: &str) -> (Self, Result<System>) {
-        let options = Value::from_json(options).unwrap_or_default();
+        let options = &Value::from_json(options).unwrap_or_default();
         let mut policy = Policy::default();
-        read_patience(&mut policy, &options, 0);
+        read_patience(&mut policy, options, 0);
         let mut max_concurrent = 6;
-        read_number(part(&options, 4), &mut max_concurrent);
-        let shares = *part(&options, 5) == Value::Bool(true);
+        read_number(part(options, 4), &mut max_concurrent);
+        let shares = matches!(part(options, 5), Value::Bool(true));
         let mut settings =
             Self { policy, max_concurrent, shares, cookies: "omit", uncached: false };
-        let text = |index| part(&options, index).as_text();
-        let [page, relay, subdomain, base, key] = [text(6), text(7), text(8), text(9), text(10)];
-        let number = part(&options, 11).as_integer();
-        let system = if system == "usercom" {
-            let version = if number == Some(2) { Version::V2 } else { Version::V1 };
-            match (relay, subdomain) {
-                (Some(relay), _) => settings.relay(relay, page).map(Target::Relay),
-                (_, Some(name)) => Config::of_subdomain(name, key, version).map(Target::Direct),
-                _ => Config::new(base.unwrap_or_default(), key, version).map(Target::Direct),
-            }
-            .map(System::UserCom)
-        } else {
-            let app_id = number.and_then(|id| u64::try_from(id).ok()).unwrap_or(0);
-            connectycube::Config::new(app_id, key.unwrap_or_default(), base)
-                .map(|config| System::ConnectyCube(Cube::new(config)))
-        };
+        let system = settings.system(system, options);
         (settings, system)
+    }
+
+    fn system(&mut self, system: &str, options: &Value) -> Result<System> {
+        let text = |index| part(options, index).as_text();
+        let [page, relay, subdomain, base, key] = [text(6), text(7), text(8), text(9), text(10)];
+        let number = part(options, 11).as_integer();
+        if system != "usercom" {
+            let app_id = number.and_then(|id| u64::try_from(id).ok()).unwrap_or(0);
+            let config = connectycube::Config::new(app_id, key.unwrap_or_default(), base)?;
+            return Ok(System::ConnectyCube(Cube::new(config)));
+        }
+        let version = if number == Some(2) { Version::V2 } else { Version::V1 };
+        Ok(System::UserCom(match (relay, subdomain) {
+            (Some(relay), _) => Target::Relay(self.relay(relay, page)?),
+            (_, Some(name)) => Target::Direct(Config::of_subdomain(name, key, version)?),
+            _ => Target::Direct(Config::new(base.unwrap_or_default(), key, version)?),
+        }))
     }
 
     fn relay(&mut self, address: &str, page: Option<&str>) -> Result<Relay> {
