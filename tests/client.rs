@@ -10,7 +10,7 @@
 use std::rc::Rc;
 
 use userkey::args::Args;
-use userkey::client::{Content, Cube, Looks, Raw, Sight, Task, Told, Work};
+use userkey::client::{Content, Cube, Raw, Sight, Task, Told, Work};
 use userkey::connectycube::session::{Effect, Holder, Recovery};
 use userkey::connectycube::{self, Credentials, Session, sign_in, users};
 use userkey::http::answer::Found;
@@ -21,7 +21,7 @@ use userkey::usercom::plan::Target;
 use userkey::usercom::{self, Config, Version};
 use userkey::{Kind, Value};
 
-const RECORD: Looks<'_> = Looks::Object { id: true, page: false, detail: None };
+const RECORD: Shape = Shape::Object { id: true, page: false, detail: None };
 
 fn answer(status: u16, content: Content<'_>) -> Sight<'_> {
     Sight::Answer(Raw { status, headers: [""; 4], content, clock: 0 })
@@ -154,7 +154,9 @@ fn what_repeats_a_secret_of_the_request_is_left_out() {
         content: Content::Json(r#"{"detail":"Token hidden"}"#),
         clock: 7,
     };
-    let (Seen::Answer(response), left_out) = Sight::Answer(raw).read(&request) else { panic!() };
+    let (Seen::Answer(response), left_out) = Sight::Answer(raw.clone()).read(&request) else {
+        panic!()
+    };
     let headers = [("x-request-id", "req-1".into()), ("content-type", "text/plain".into())];
     assert_eq!((response.headers.as_slice(), left_out), (headers.as_slice(), true));
     let Body::Text(text) = response.body else { panic!("the body is kept") };
@@ -173,7 +175,7 @@ fn data_is_looked_at_as_far_as_it_matters() {
             seen => panic!("{seen:?}"),
         }
     };
-    let looks = Looks::Object { id: true, page: true, detail: Some("no") };
+    let looks = Shape::Object { id: true, page: true, detail: Some("no".into()) };
     for (expect, id, page, detail) in [
         (Expect::Record, true, false, None),
         (Expect::Page, false, true, None),
@@ -182,10 +184,10 @@ fn data_is_looked_at_as_far_as_it_matters() {
         (Expect::Anything, false, false, Some("no".into())),
     ] {
         let expected = Body::Data(Shape::Object { id, page, detail });
-        assert_eq!(shape(expect, looks), expected, "{expect:?}");
+        assert_eq!(shape(expect, looks.clone()), expected, "{expect:?}");
     }
-    assert_eq!(shape(Expect::Records, Looks::List), Body::Data(Shape::List));
-    assert_eq!(shape(Expect::Record, Looks::Scalar), Body::Data(Shape::Scalar));
+    assert_eq!(shape(Expect::Records, Shape::List), Body::Data(Shape::List));
+    assert_eq!(shape(Expect::Record, Shape::Scalar), Body::Data(Shape::Scalar));
 }
 
 /// A list of User.com.

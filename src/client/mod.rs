@@ -14,5 +14,5 @@ pub mod sight;
 pub mod task;
 
 pub use cube::{Cube, Told};
-pub use sight::{Content, Looks, Raw, Sight};
+pub use sight::{Content, Raw, Sight};
 pub use task::{Task, Work};

@@ -6,7 +6,7 @@ use crate::http::{Body, Expect, Request, Response, Seen, Shape};
 use crate::value::Value;
 
 /// What a host saw of an attempt, in its own terms.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Sight<'a> {
     /// No answer, or one that broke off.
     Failed,
@@ -19,7 +19,7 @@ pub enum Sight<'a> {
 }
 
 /// An answer as it came.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Raw<'a> {
     /// The HTTP status; 0 for a redirect that the platform hides.
     pub status: u16,
@@ -32,39 +32,21 @@ pub struct Raw<'a> {
 }
 
 /// What an answer's body is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Content<'a> {
     /// Text, or nothing.
     Text(&'a str),
     /// JSON in an answer that is no success, as a parser has accepted it.
     Json(&'a str),
     /// JSON in an answer of success, which stays with the host.
-    Data(Looks<'a>),
-}
-
-/// What data looks like from outside.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Looks<'a> {
-    /// A string, number, boolean or null.
-    Scalar,
-    /// An array.
-    List,
-    /// An object.
-    Object {
-        /// Whether it has an `id`.
-        id: bool,
-        /// Whether it has the array of a page.
-        page: bool,
-        /// Its `detail`, if that is a string.
-        detail: Option<&'a str>,
-    },
+    Data(Shape),
 }
 
 impl Sight<'_> {
     /// What the sight of an answer to `request` comes to, and whether a header was left out. Whatever repeats a secret of
     /// the request is: no error may hold it.
     #[must_use]
-    pub fn read(&self, request: &Request) -> (Seen, bool) {
+    pub fn read(self, request: &Request) -> (Seen, bool) {
         let seen = match self {
             Self::Failed => Seen::Failed,
             Self::TimedOut => Seen::TimedOut,
@@ -78,7 +60,7 @@ impl Sight<'_> {
 }
 
 impl Raw<'_> {
-    fn read(&self, request: &Request) -> (Seen, bool) {
+    fn read(self, request: &Request) -> (Seen, bool) {
         let (mut headers, mut left_out) = (Vec::new(), false);
         for (name, value) in READ_HEADERS.into_iter().zip(self.headers) {
             let echoes = request.is_echoed_in(value);
@@ -93,11 +75,11 @@ impl Raw<'_> {
 }
 
 impl Content<'_> {
-    fn read(&self, request: &Request) -> Body {
+    fn read(self, request: &Request) -> Body {
         let (text, is_json) = match self {
-            Self::Data(looks) => return Body::Data(looks.shape(request.expect)),
-            Self::Text(text) => (*text, false),
-            Self::Json(text) => (*text, true),
+            Self::Data(shape) => return Body::Data(narrowed(shape, request.expect)),
+            Self::Text(text) => (text, false),
+            Self::Json(text) => (text, true),
         };
         if text.trim_ascii().is_empty() {
             return Body::Empty;
@@ -110,18 +92,14 @@ impl Content<'_> {
     }
 }
 
-impl Looks<'_> {
-    /// The same as far as it matters for what is expected.
-    fn shape(self, expect: Expect) -> Shape {
-        match self {
-            Self::Scalar => Shape::Scalar,
-            Self::List => Shape::List,
-            Self::Object { id, page, detail } => {
-                let id = id && matches!(expect, Expect::Record | Expect::Records);
-                let page = page && matches!(expect, Expect::Page | Expect::Records);
-                let detail = detail.filter(|_| !page && !id).map(Into::into);
-                Shape::Object { id, page, detail }
-            }
+/// The shape as far as it matters for what is expected.
+fn narrowed(mut shape: Shape, expect: Expect) -> Shape {
+    if let Shape::Object { id, page, detail } = &mut shape {
+        *id &= matches!(expect, Expect::Record | Expect::Records);
+        *page &= matches!(expect, Expect::Page | Expect::Records);
+        if *id || *page {
+            *detail = None;
         }
     }
+    shape
 }

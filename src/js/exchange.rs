@@ -9,9 +9,9 @@ use web_sys::{
     ResponseType,
 };
 
-use crate::client::{Content, Looks, Raw, Sight};
+use crate::client::{Content, Raw, Sight};
 use crate::http::answer::READ_HEADERS;
-use crate::http::{Method, Request};
+use crate::http::{Method, Request, Shape};
 
 use super::platform::{clock, fetch, member, parse, stringify};
 
@@ -49,13 +49,12 @@ pub async fn exchange<T>(
     .unwrap_or_default();
     let headers = Headers::from_raw(response.headers());
     let answer = Answer { data: parsed.unwrap_or_default(), headers };
-    let detail = member(&answer.data, "detail").as_string();
     let headers = READ_HEADERS.map(|name| answer.header(name));
     let sight = Raw {
         status: response.status(),
         headers: headers.each_ref().map(String::as_str),
         content: match is_json {
-            true if is_data => Content::Data(looks(&answer.data, detail.as_deref())),
+            true if is_data => Content::Data(looks(&answer.data)),
             true => Content::Json(&text),
             false => Content::Text(&text),
         },
@@ -64,17 +63,18 @@ pub async fn exchange<T>(
     (see(Sight::Answer(sight)), Some(answer))
 }
 
-fn looks<'a>(data: &JsValue, detail: Option<&'a str>) -> Looks<'a> {
+fn looks(data: &JsValue) -> Shape {
     if Array::is_array(data) {
-        return Looks::List;
+        return Shape::List;
     }
     if !data.is_object() {
-        return Looks::Scalar;
+        return Shape::Scalar;
     }
     // Wherever the service puts the records of a page.
     let page =
         ["results", "items", "users"].iter().any(|name| Array::is_array(&member(data, name)));
-    Looks::Object { id: member(data, "id").as_f64().is_some(), page, detail }
+    let detail = member(data, "detail").as_string();
+    Shape::Object { id: member(data, "id").as_f64().is_some(), page, detail }
 }
 
 async fn send(request: &Request, signal: &AbortSignal) -> Result<JsValue, JsValue> {

@@ -1,6 +1,7 @@
 //! What the facade saw of an attempt, as numbers and lines bring it.
 
-use crate::client::{Content, Looks, Raw, Sight};
+use crate::client::{Content, Raw, Sight};
+use crate::http::Shape;
 use crate::http::answer::READ_HEADERS;
 use crate::text::split_once;
 
@@ -42,13 +43,13 @@ pub fn read(how_and_status: f64, clock: f64, text: &str) -> Sight<'_> {
     let content = match how {
         TEXT => Content::Text(rest),
         JSON => Content::Json(rest),
-        _ if has(LIST) => Content::Data(Looks::List),
-        _ if has(OBJECT) => Content::Data(Looks::Object {
+        _ if has(LIST) => Content::Data(Shape::List),
+        _ if has(OBJECT) => Content::Data(Shape::Object {
             id: has(ID),
             page: has(PAGE),
-            detail: has(DETAIL).then_some(rest),
+            detail: has(DETAIL).then(|| rest.into()),
         }),
-        _ => Content::Data(Looks::Scalar),
+        _ => Content::Data(Shape::Scalar),
     };
     let status = u16::try_from(number % 1000).unwrap_or(0);
     Sight::Answer(Raw { status, headers, content, clock: whole(clock) / 1000 })
