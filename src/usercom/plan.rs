@@ -163,26 +163,29 @@ impl Target {
         args: Args<'_>,
         proof: Proof<'_>,
     ) -> Result<()> {
-        match operation {
-            "visitorKey" => plan.known = visitor::key(args, proof)?.map(Into::into),
+        plan.next = match operation {
+            "visitorKey" => {
+                plan.known = visitor::key(args, proof)?.map(Into::into);
+                None
+            }
             "visitor" => {
                 let key = visitor::key(args, proof)?;
-                plan.next = match self {
+                match self {
                     Self::Direct(config) => key.map(|key| find(config, key)),
                     Self::Relay(relay) => key.or(proof.token).map(|_| relay.find(key, proof)),
-                };
+                }
             }
             "updateVisitor" => {
                 let changes = Changes::new(args.object(1, "changes")?)?;
                 let key = visitor::key(args, proof)?;
                 match (self, key) {
                     (Self::Direct(config), Some(key)) => {
-                        plan.next = Some(find(config, key));
                         plan.change =
                             Some(users::change(&config.in_version(Version::V1), &changes));
+                        Some(find(config, key))
                     }
                     (Self::Relay(relay), _) if key.or(proof.token).is_some() => {
-                        plan.next = Some(relay.update(key, proof, &changes));
+                        Some(relay.update(key, proof, &changes))
                     }
                     _ => return Err(visitor::nobody(false)),
                 }
@@ -194,14 +197,19 @@ impl Target {
                 if request.expect == Expect::Records {
                     plan.form = Form::Records;
                 }
-                plan.next = Some(request);
+                Some(request)
             }
-        }
+        };
         Ok(())
     }
 
     /// The third argument says by what the person is known, unless a token does; without a cookie that alone decides.
-    fn identify(&self, plan: &mut Plan, args: Args<'_>, proof: Proof<'_>) -> Result<()> {
+    fn identify(
+        &self,
+        plan: &mut Plan,
+        args: Args<'_>,
+        proof: Proof<'_>,
+    ) -> Result<Option<Request>> {
         let changes = args.members(1, "changes")?;
         args.members(2, "options")?;
         let (user_id, email) = (given(args, "userId")?, given(args, "email")?);
@@ -213,18 +221,16 @@ impl Target {
             Self::Direct(config) => {
                 plan.form = Form::User;
                 plan.identify = Some(Identify::new(config, key, changes, user_id, email)?);
+                Ok(None)
             }
-            Self::Relay(_) if user_id.or(email).is_some() => {
-                return Err(Error::input(
-                    "through a relay the identity token says who somebody is: leave userId and email out",
-                ));
-            }
+            Self::Relay(_) if user_id.or(email).is_some() => Err(Error::input(
+                "through a relay the identity token says who somebody is: leave userId and email out",
+            )),
             Self::Relay(relay) => {
                 plan.form = Form::Linked;
-                plan.next = Some(relay.identify(key, proof, changes)?);
+                relay.identify(key, proof, changes).map(Some)
             }
         }
-        Ok(())
     }
 }
 
