@@ -42,24 +42,31 @@ impl Changes {
     /// `input`: `unknown_field` for a name that is none of the service's, `too_long`, `no_changes` for none at all, and
     /// `invalid_input` for anything else. The message names the field and the fix.
     pub fn new(members: &[(String, Value)]) -> Result<Self> {
+        Self::of([members, &[]])
+    }
+
+    /// The same for what two objects hold.
+    pub(super) fn of(objects: [&[(String, Value)]; 2]) -> Result<Self> {
         let (mut changes, mut attributes) = (Members::new(), Members::new());
-        for (name, value) in members {
-            match (name.as_str(), value) {
-                (ATTRIBUTES, Value::Object(given)) => attributes.extend_from_slice(given),
-                (ATTRIBUTES, _) => {
-                    return Err(wrong_type(name, "an object of names and values", value));
-                }
-                _ => {
-                    let field = field(name, value)?;
-                    if changes.iter().any(|(known, _)| known.as_str() == field.v1) {
-                        return Err(unusable(&[
-                            field.v1,
-                            " and ",
-                            field.v2,
-                            " are one field: give it once",
-                        ]));
+        for members in objects {
+            for (name, value) in members {
+                match (name.as_str(), value) {
+                    (ATTRIBUTES, Value::Object(given)) => attributes.extend_from_slice(given),
+                    (ATTRIBUTES, _) => {
+                        return Err(wrong_type(name, "an object of names and values", value));
                     }
-                    changes.push((field.v1.into(), value.clone()));
+                    _ => {
+                        let field = field(name, value)?;
+                        if changes.iter().any(|(known, _)| known.as_str() == field.v1) {
+                            return Err(unusable(&[
+                                field.v1,
+                                " and ",
+                                field.v2,
+                                " are one field: give it once",
+                            ]));
+                        }
+                        changes.push((field.v1.into(), value.clone()));
+                    }
                 }
             }
         }

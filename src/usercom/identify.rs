@@ -105,13 +105,13 @@ impl Identify {
                 "identify needs userId, email or both: by what the person is known",
             ));
         }
-        let mut members = changes.to_vec();
+        let mut person = Vec::new();
         for (name, value) in [("user_id", user_id), ("email", email)] {
             if let Some(value) = value {
-                members.push((name.into(), value.into()));
+                person.push((name.into(), value.into()));
             }
         }
-        let changes = Changes::new(&members)?;
+        let changes = Changes::of([changes, &person])?;
         let mut waiting = Vec::new();
         if let Some(email) = email {
             waiting.push((Stage::Email, users::find_all_by_email(config, email)));

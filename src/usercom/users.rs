@@ -38,9 +38,8 @@ pub(super) const OPERATIONS: &[Operation] = &[
         .expecting(Expect::Record)
         .creating()
         .then(2, |c, a, r| {
-            let mut members = vec![("user_id".to_owned(), Value::from(a.text(0, "userId")?))];
-            members.extend_from_slice(a.members(1, "changes")?);
-            write(c, &Changes::new(&members)?, r);
+            let own = [("user_id".to_owned(), Value::from(a.text(0, "userId")?))];
+            write(c, &Changes::of([&own, a.members(1, "changes")?])?, r);
             Ok(())
         }),
     post("users.merge", "users/merge/").expecting(Expect::Object).then(2, |_, a, r| {
