@@ -5,9 +5,10 @@ use std::fmt;
 use crate::args::is_header_value;
 use crate::error::{Error, Result};
 use crate::http::{Method, Request, date};
-use crate::text::{concat, decimal, ends, split_once};
-use crate::value::Value;
+use crate::text::{concat, ends, push_decimal, split_once};
+use crate::value::{Value, begin_object, end_object, write_name};
 
+use super::credentials::write_text;
 use super::fields::natural;
 use super::refusal;
 
@@ -76,12 +77,19 @@ impl Session {
     /// The session as an object that can be kept and read again: `token`, `user_id`, `holder`, `expires_at`.
     #[must_use]
     pub fn to_value(&self) -> Value {
-        Value::object([
-            ("token", self.token.as_str().into()),
-            ("user_id", number(self.user_id)),
-            ("holder", self.holder.as_str().into()),
-            ("expires_at", number(self.expires_at)),
-        ])
+        let mut json = String::new();
+        self.write_json(&mut json);
+        Value::from_json(&json).unwrap_or_default()
+    }
+
+    /// Writes the same as JSON at the end of `out`.
+    pub fn write_json(&self, out: &mut String) {
+        begin_object(out);
+        write_text("token", &self.token, out);
+        write_number("user_id", self.user_id, out);
+        write_text("holder", self.holder.as_str(), out);
+        write_number("expires_at", self.expires_at, out);
+        end_object(out);
     }
 
     /// The token.
@@ -132,11 +140,11 @@ impl Session {
     }
 }
 
-#[inline(never)]
-fn number(number: Option<u64>) -> Value {
+fn write_number(name: &str, number: Option<u64>, out: &mut String) {
+    write_name(name, out);
     match number {
-        Some(number) => Value::Number(decimal(number)),
-        None => Value::Null,
+        Some(number) => push_decimal(out, number),
+        None => out.push_str("null"),
     }
 }
 

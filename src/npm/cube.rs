@@ -72,8 +72,10 @@ pub fn turn(
             let answer = Told { session: session.as_ref(), user_id, end, date, clock };
             let changed = cube.apply(&task.core, answer)?;
             if changed {
-                let session = cube.session.as_ref().map(Session::to_value);
-                session.unwrap_or_default().write_json(told);
+                match &cube.session {
+                    Some(session) => session.write_json(told),
+                    None => told.push_str("null"),
+                }
             }
             u8::from(changed)
         }
