@@ -5,7 +5,7 @@
 
 use crate::error::{Error, Kind, Result};
 use crate::http::Request;
-use crate::text::{concat, decimal, push_decimal};
+use crate::text::{concat, push_decimal};
 use crate::value::Value;
 
 use super::changes::Changes;
@@ -242,21 +242,20 @@ fn one_of<'a>(
 
 /// The error when an address is several people's.
 fn ambiguous(found: &[Record]) -> Error {
-    let (mut text, mut ids) = (String::new(), Vec::new());
+    let mut ids = String::new();
     for record in found {
-        text.push_str(if text.is_empty() { "" } else { ", " });
-        push_decimal(&mut text, record.id);
-        ids.push(Value::Number(decimal(record.id)));
+        ids.push_str(if ids.is_empty() { "" } else { ", " });
+        push_decimal(&mut ids, record.id);
     }
     let message = concat(&[
         "several users have this e-mail address (ids ",
-        &text,
+        &ids,
         "): pass userId, or update one of them",
     ]);
     let mut error = Error::new(Kind::Conflict, "ambiguous_email", message);
     let answer = error.answer.get_or_insert_default();
     answer.status = 200;
-    answer.body = Some(Value::Object(vec![("ids".into(), Value::List(ids))]));
+    answer.body = Value::from_json(&concat(&["{\"ids\":[", &ids, "]}"]));
     error
 }
 

@@ -3,7 +3,7 @@
 use crate::args::{Args, seconds, wanted};
 use crate::error::{Error, Result};
 use crate::http::{Request, url};
-use crate::text::{concat, decimal, is_one_of, split};
+use crate::text::{concat, is_one_of, split};
 use crate::value::Value;
 
 use super::config::Config;
@@ -83,7 +83,7 @@ fn by_date(_: &Config, args: Args<'_>, request: &mut Request) -> Result<()> {
         if !matches!(name.as_str(), "min" | "max") {
             return Err(unknown(name, " is no end of a span: there are ", "min, max"));
         }
-        url::query(&mut request.url, name, &decimal(seconds(name, value)?));
+        url::number(&mut request.url, name, seconds(name, value)?);
     }
     if span.is_empty() {
         return Err(Error::input("span must have min, max or both"));
