@@ -22,16 +22,14 @@ use crate::workspace::Workspace;
 pub use report::Report;
 
 pub const KB: usize = 1024;
-/// What a page may download, brotli 11, of the package with both systems and all their operations.
-const SLIM: Limit = Limit { held: 43 * KB, cap: 40 * KB, goal: 32 * KB };
-const DEFAULT: Limit = Limit { held: 46 * KB, cap: 43 * KB, goal: 35 * KB };
+/// What a page may download, brotli 11, that uses one client; the module has both systems and all their operations.
+const SLIM: Limit = Limit { cap: 40 * KB, goal: 32 * KB };
+const DEFAULT: Limit = Limit { cap: 43 * KB, goal: 35 * KB };
 
 /// How much something may measure, and how little it should.
 #[derive(Clone, Copy)]
 struct Limit {
-    /// What it measures until the cap is kept: lowered with each saving, never raised. Above it the tests fail.
-    held: usize,
-    /// Above it `cargo xtask size` fails.
+    /// Above it `cargo xtask size` and the tests fail.
     cap: usize,
     goal: usize,
 }
@@ -52,7 +50,7 @@ pub fn size(workspace: &Workspace, options: &Options) -> Result<ExitCode> {
     show_longest(&read(&build::named_module(workspace))?, options.top)?;
     let report = Report::measure(workspace)?;
     println!("\n{report}");
-    Ok(if report.keeps_caps() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if report.checks().all(|passed| passed) { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 fn show_longest(module: &[u8], top: usize) -> Result<()> {
