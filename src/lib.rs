@@ -46,6 +46,7 @@ pub mod js;
 pub mod npm;
 #[cfg(feature = "relay")]
 pub mod relay;
+mod saying;
 mod template;
 #[cfg(all(test, not(target_arch = "wasm32")))]
 mod testing;

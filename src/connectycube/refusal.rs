@@ -3,7 +3,8 @@
 use crate::error::{Error, Kind, Refusal, Result};
 use crate::http::answer::Found;
 use crate::http::{Method, Miss, Request};
-use crate::text::{concat, contains, ends, split_once};
+use crate::saying::{self, Saying};
+use crate::text::{concat, ends, split_once};
 use crate::value::Value;
 
 use super::session::{Effect, effect};
@@ -22,7 +23,7 @@ pub(super) const SESSION_NEEDED: &str =
     "; call createSession first, or setSession with one you kept";
 
 /// What the service says in words only: the words, the kind and code they stand for, and the way out.
-const SAYINGS: &[(&str, Kind, &str, &str)] = &[
+const SAYINGS: &[Saying] = &[
     ("Token is required", Kind::Auth, "token_missing", SESSION_NEEDED),
     (
         "Forbidden. Need user.",
@@ -67,12 +68,7 @@ pub fn sharpen(request: &Request, mut error: Error) -> Result<Found> {
         refuse_log_in(&mut error);
     }
     if matches!(status, 401 | 403 | 422) {
-        for (words, kind, code, way_out) in SAYINGS {
-            if contains(&error.message, words) {
-                (error.kind, error.code) = (*kind, code);
-                error.message.push_str(way_out);
-            }
-        }
+        saying::sharpen(&mut error, SAYINGS);
         if let Some(answer) = &mut error.answer {
             name_fields(answer);
         }

@@ -18,6 +18,7 @@ pub mod who;
 use crate::error::{Error, Kind, Result};
 use crate::http::Request;
 use crate::http::answer::Found;
+use crate::saying::{self, Saying};
 use crate::text;
 
 pub use config::{Config, Version};
@@ -41,14 +42,8 @@ fn unusable(parts: &[&str]) -> Error {
 /// # Errors
 /// `error`, sharpened.
 pub fn sharpen(_: &Request, mut error: Error) -> Result<Found> {
-    const UNPAID: (&str, &str) = ("You didn't pay", "account_unpaid");
-    const INACTIVE: (&str, &str) = ("Application is not active", "account_inactive");
-    for (words, code) in [UNPAID, INACTIVE] {
-        if text::contains(&error.message, words) {
-            error.kind = Kind::Forbidden;
-            error.code = code;
-            error.retryable = false;
-        }
-    }
+    const UNPAID: Saying = ("You didn't pay", Kind::Forbidden, "account_unpaid", "");
+    const INACTIVE: Saying = ("Application is not active", Kind::Forbidden, "account_inactive", "");
+    saying::sharpen(&mut error, &[UNPAID, INACTIVE]);
     Err(error)
 }
