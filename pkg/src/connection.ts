@@ -98,7 +98,8 @@ export abstract class Connection {
       const answer = await this.turn(trip);
       if (!answer) return undefined;
       const { count, total_entries, next } = fields(answer.data);
-      const total = [count, total_entries].find((number): number is number => typeof number === "number");
+      const told = count ?? total_entries;
+      const total = typeof told === "number" ? told : undefined;
       const records = usersOf(answer.data);
       const wanted = this.core.ask(Ask.Page, task, records.length, total ?? -1, typeof next === "string" ? next : "");
       return { ...answer, data: [records.slice(0, wanted), total] };
@@ -155,9 +156,9 @@ export abstract class Connection {
 
   /** Ends all that is under way, and the client. */
   close(): void {
-    const end = (): void => this.life.end();
-    if (this.#transport) this.#transport.close(end);
-    else end();
+    this.#transport?.stop();
+    this.life.end();
+    this.#transport?.core.free();
   }
 }
 

@@ -26,9 +26,6 @@ export interface Next {
   form?: Form | undefined;
 }
 
-/** What a flight came to. */
-type Landed = { result: number; sight: Sight; failure?: AnyFailure | undefined };
-
 /** One caller on a flight. */
 interface Seat {
   resolve(next: Next): void;
@@ -107,11 +104,9 @@ export class Transport {
     this.#isBusy = this.#isOver;
   }
 
-  /** Sends nothing more, and gives the wasm's memory back once `end` has ended all calls. */
-  close(end: () => void): void {
+  /** Sends nothing more. */
+  stop(): void {
     this.#isBusy = this.#isOver = true;
-    end();
-    this.core.free();
   }
 
   #start(flight: Flight): void {
@@ -154,7 +149,7 @@ export class Transport {
     const result = this.core.seen(flight.id, how, status ?? 0, text ?? "");
     const failure = result === Brought.Failure ? this.core.json<AnyFailure>() : undefined;
     this.#tell("onResponse", flight, status, performance.now() - flight.sentAt);
-    if (result < 0) return this.#land(flight, { result, sight, failure });
+    if (result < 0) return this.#land(flight, sight, result, failure);
     this.#tell("onRetry", flight, status, result);
     if (!this.#flights.has(flight.id)) return;
     flight.timer = setTimeout(() => {
@@ -165,7 +160,7 @@ export class Transport {
   }
 
   /** Gives everybody on a flight what it brought: to each data of their own, so that nobody sees another's changes to it. */
-  #land(flight: Flight, { result, sight, failure }: Landed): void {
+  #land(flight: Flight, sight: Sight, result: Brought, failure: AnyFailure | undefined): void {
     this.#end(flight);
     const { attempts } = flight;
     const { status = 0, headers, cause } = sight;

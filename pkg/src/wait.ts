@@ -40,10 +40,6 @@ export function within<T>({ signal, deadline, life, sent }: Limits, begin: Begin
       end();
       reject(failure);
     };
-    const give = (value: T): void => {
-      end();
-      resolve(value);
-    };
     const cut = (failure: AnyFailure): void => fail({ ...failure, attempts: sent?.() ?? 0 });
     const abort = (): void => cut({ kind: "abort", code: "aborted", message: "the call was aborted by its signal", cause: signal?.reason });
     let stay = (): void => {};
@@ -57,7 +53,7 @@ export function within<T>({ signal, deadline, life, sent }: Limits, begin: Begin
     // What isn't a signal is refused when the call begins.
     signal?.addEventListener?.("abort", abort);
     try {
-      stop = begin(give, fail);
+      stop = begin((value) => (end(), resolve(value)), fail);
       go?.();
     } catch (failure) {
       fail(failure);
