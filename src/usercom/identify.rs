@@ -242,11 +242,17 @@ fn one_of<'a>(
 
 /// The error when an address is several people's.
 fn ambiguous(found: &[Record]) -> Error {
-    let mut ids = String::new();
+    let (mut ids, mut body) = (String::new(), String::from("{\"ids\":["));
+    // The reader of JSON takes no blanks.
+    let mut before = ("", "");
     for record in found {
-        ids.push_str(if ids.is_empty() { "" } else { ", " });
+        ids.push_str(before.0);
         push_decimal(&mut ids, record.id);
+        body.push_str(before.1);
+        push_decimal(&mut body, record.id);
+        before = (", ", ",");
     }
+    body.push_str("]}");
     let message = concat(&[
         "several users have this e-mail address (ids ",
         &ids,
@@ -255,7 +261,7 @@ fn ambiguous(found: &[Record]) -> Error {
     let mut error = Error::new(Kind::Conflict, "ambiguous_email", message);
     let answer = error.answer.get_or_insert_default();
     answer.status = 200;
-    answer.body = Value::from_json(&concat(&["{\"ids\":[", &ids, "]}"]));
+    answer.body = Value::from_json(&body);
     error
 }
 
