@@ -64,7 +64,7 @@ export const enum How {
 /** A request that the core wants to be sent. */
 export interface Wanted {
   url: string;
-  /** The URL's path, for hooks. */
+  /** The URL's path, which hooks are told: keys and addresses stand in the query. */
   path: string;
   init: Omit<FetchInit, "headers" | "signal"> & { headers: Record<string, string> };
 }
@@ -77,7 +77,7 @@ export interface Form {
   /** What `identify` did. */
   action?: string;
   /** Whether the widget speaks for somebody else. */
-  resets?: boolean;
+  resets?: 1;
 }
 
 /** The core of one client: tasks are the facade's calls, flights the requests under way, of which calls may share one. */
