@@ -2,8 +2,8 @@
 //! argument.
 
 use crate::args::Args;
-use crate::error::Result;
-use crate::text::{split, split_once};
+use crate::error::{Error, Result};
+use crate::text::{concat, split, split_once};
 use crate::value::Value;
 
 /// Writes an argument as its word wants it where the text ends.
@@ -19,6 +19,12 @@ pub const fn told(text: &'static str) -> &'static str {
 #[must_use]
 pub fn parts(template: &'static str) -> (&'static str, &'static str) {
     split_once(template, " ").unwrap_or((template, ""))
+}
+
+/// The error for a name that no row has.
+#[must_use]
+pub fn no_operation(name: &str) -> Error {
+    Error::input(concat(&[name, " is no operation"]))
 }
 
 /// How many arguments a template takes.

@@ -5,8 +5,9 @@ use crate::connectycube::operations;
 use crate::connectycube::session::Effect;
 use crate::connectycube::sign_in::{self, Stamp};
 use crate::connectycube::{Credentials, Session};
-use crate::error::{Error, Result};
-use crate::text::{concat, split_once};
+use crate::error::Result;
+use crate::template::no_operation;
+use crate::text::split_once;
 use crate::value::Value;
 
 use super::client::whole;
@@ -83,8 +84,4 @@ pub fn turn(
         _ => 0,
     };
     Ok(answer.into())
-}
-
-fn no_operation(name: &str) -> Error {
-    Error::input(concat(&[name, " is no operation"]))
 }

@@ -5,6 +5,7 @@ use crate::error::{Error, Result};
 use crate::http::call::Sharpen;
 use crate::http::page::{Listing, Paging};
 use crate::http::{Expect, Request};
+use crate::template::no_operation;
 use crate::text::before;
 use crate::value::Value;
 
@@ -245,10 +246,6 @@ fn given<'a>(args: Args<'a>, name: &str) -> Result<Option<&'a str>> {
         Some(value) => text(value, name).map(Some),
         None => Ok(None),
     }
-}
-
-fn no_operation(name: &str) -> Error {
-    unusable(&[name, " is no operation"])
 }
 
 fn relay_forbids(operation: &str) -> Error {
