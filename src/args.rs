@@ -100,15 +100,15 @@ pub fn list<'a>(value: &'a Value, name: &str) -> Result<&'a [Value]> {
 /// # Errors
 /// `input` for anything but a whole number above 0.
 pub fn id(value: &Value, name: &str) -> Result<u64> {
-    match natural(value) {
+    match as_id(value) {
         Some(id) => Ok(id.get()),
         None => Err(wanted(name, "the record's id, a whole number above 0", value)),
     }
 }
 
-/// The whole number above 0 that `value` is: an id.
+/// The id that `value` is: a whole number above 0.
 #[must_use]
-pub fn natural(value: &Value) -> Option<NonZeroU64> {
+pub fn as_id(value: &Value) -> Option<NonZeroU64> {
     value.as_integer().and_then(|number| u64::try_from(number).ok()).and_then(NonZeroU64::new)
 }
 

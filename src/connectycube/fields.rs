@@ -90,7 +90,7 @@ impl Field {
     /// `input` / `invalid_input` for a value of another type, and for one that is empty.
     pub fn check(&self, name: &str, value: &Value) -> Result<()> {
         let (fits, what) = match self.form {
-            Form::Id => (args::natural(value).is_some(), "a whole number above 0"),
+            Form::Id => (args::as_id(value).is_some(), "a whole number above 0"),
             Form::Integer => (value.as_integer().is_some(), "a whole number"),
             Form::Date if matches!(value, Value::Text(_) | Value::Number(_)) => {
                 return seconds(name, value).map(drop);

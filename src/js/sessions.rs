@@ -8,7 +8,7 @@ use futures_util::FutureExt;
 use futures_util::future::{LocalBoxFuture, RemoteHandle, Shared, WeakShared, ready};
 use wasm_bindgen_futures::spawn_local;
 
-use crate::args::natural;
+use crate::args::as_id;
 use crate::client::{Cube, Task, Told, Work};
 use crate::connectycube::session::{Effect, Recovery};
 use crate::connectycube::{Config, Credentials, sharpen, sign_in};
@@ -77,7 +77,7 @@ impl Sessions {
         let changes = task.effect() != Effect::Prolongs;
         let text = if changes { stringify(&answer.data).ok().flatten() } else { None };
         let body = Value::from_json(&text.unwrap_or_default()).unwrap_or_default();
-        let id = body.get("user").and_then(|user| natural(user.get("id")?));
+        let id = body.get("user").and_then(|user| as_id(user.get("id")?));
         let told = Told {
             session: body.get("session"),
             user_id: id.map(Into::into),

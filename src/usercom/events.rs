@@ -1,6 +1,6 @@
 //! What users do: events, product events, page views, messages; and the history of all that.
 
-use crate::args::{Args, is_word, natural, object, seconds, wanted};
+use crate::args::{Args, as_id, is_word, object, seconds, wanted};
 use crate::error::Result;
 use crate::http::{Request, url};
 use crate::text::{is_one_of, push_decimal, split};
@@ -56,7 +56,7 @@ fn create_for_product(config: &Config, args: Args<'_>, request: &mut Request) ->
             request.url.push_str("products-by-id/");
             url::segment(&mut request.url, "product", own, "")?;
         }
-        Value::Number(id) if natural(product).is_some() => {
+        Value::Number(id) if as_id(product).is_some() => {
             request.url.push_str("products/");
             request.url.push_str(id);
         }

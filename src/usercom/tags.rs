@@ -1,6 +1,6 @@
 //! Tags, lists and attributes of one user, and the same change for many users.
 
-use crate::args::{Args, is_word, list, natural, text, wanted};
+use crate::args::{Args, as_id, is_word, list, text, wanted};
 use crate::error::Result;
 use crate::http::{Expect, Method, Request};
 use crate::value::{Value, end_object, write_member, write_name, write_string};
@@ -60,7 +60,7 @@ fn write_many(
 ) -> Result<()> {
     let ids = args.list(0, "ids")?;
     let own = ids.iter().all(is_word);
-    if let Some(other) = ids.iter().find(|id| !own && natural(id).is_none()) {
+    if let Some(other) = ids.iter().find(|id| !own && as_id(id).is_none()) {
         return Err(wanted(
             "ids",
             "numbers, ids at User.com, or strings, ids of your own, but not both",

@@ -1,6 +1,6 @@
 //! Which user an operation is about: by User.com's id, or by the client's own.
 
-use crate::args::{natural, text};
+use crate::args::{as_id, text};
 use crate::error::{Error, Result};
 use crate::http::url;
 use crate::text::push_decimal;
@@ -25,7 +25,7 @@ impl<'a> Who<'a> {
     /// # Errors
     /// `input` for anything else.
     pub fn read(value: &'a Value) -> Result<Self> {
-        match (value, natural(value)) {
+        match (value, as_id(value)) {
             (Value::Text(_), _) => text(value, "user").map(Self::UserId),
             (_, Some(id)) => Ok(Self::Id(id.get())),
             _ => Err(Error::input(
