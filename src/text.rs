@@ -203,13 +203,15 @@ impl<'a> Iterator for Split<'a> {
     #[inline(never)]
     fn next(&mut self) -> Option<&'a str> {
         let text = self.rest.take()?;
-        for (end, byte) in text.bytes().enumerate() {
-            for separator in self.at.bytes() {
+        let mut end = 0;
+        for byte in text.as_bytes() {
+            for separator in self.at.as_bytes() {
                 if byte == separator {
                     self.rest = text.get(end + 1..);
                     return text.get(..end);
                 }
             }
+            end += 1;
         }
         Some(text)
     }

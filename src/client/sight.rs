@@ -63,9 +63,12 @@ impl Raw<'_> {
     fn read(self, request: &Request) -> (Seen, bool) {
         let (mut headers, mut left_out) = (Vec::new(), false);
         for (name, value) in READ_HEADERS.into_iter().zip(self.headers) {
+            if value.is_empty() {
+                continue;
+            }
             let echoes = request.is_echoed_in(value);
             left_out |= echoes;
-            if !value.is_empty() && !echoes {
+            if !echoes {
                 headers.push((name, value.into()));
             }
         }

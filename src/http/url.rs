@@ -14,13 +14,14 @@ use crate::text::{
 
 /// Writes `text` percent-encoded: all but the unreserved characters of RFC 3986 §2.3.
 pub fn encode(text: &str, out: &mut String) {
-    let mut start = 0;
-    for (at, byte) in text.bytes().enumerate() {
+    let (mut start, mut end) = (0, 0);
+    for byte in text.as_bytes() {
+        end += 1;
         if !byte.is_ascii_alphanumeric() && !matches!(byte, b'-' | b'.' | b'_' | b'~') {
-            out.push_str(text.get(start..at).unwrap_or_default());
+            out.push_str(text.get(start..end - 1).unwrap_or_default());
             out.push_str("%");
-            push_hex(out, "0123456789ABCDEF", byte);
-            start = at + 1;
+            push_hex(out, "0123456789ABCDEF", *byte);
+            start = end;
         }
     }
     out.push_str(text.get(start..).unwrap_or_default());

@@ -182,20 +182,21 @@ pub fn end_object(out: &mut String) {
 /// Writes `text` as a JSON string, escaping what RFC 8259 §7 says must be.
 pub fn write_string(text: &str, out: &mut String) {
     out.push_str("\"");
-    let mut start = 0;
-    for (at, byte) in text.bytes().enumerate() {
+    let (mut start, mut end) = (0, 0);
+    for byte in text.as_bytes() {
+        end += 1;
         let escape = match byte {
             b'"' => "\\\"",
             b'\\' => "\\\\",
             0..=0x1f => "\\u00",
             _ => continue,
         };
-        out.push_str(text.get(start..at).unwrap_or_default());
+        out.push_str(text.get(start..end - 1).unwrap_or_default());
         out.push_str(escape);
-        if byte <= 0x1f {
-            text::push_hex(out, "0123456789abcdef", byte);
+        if *byte <= 0x1f {
+            text::push_hex(out, "0123456789abcdef", *byte);
         }
-        start = at + 1;
+        start = end;
     }
     out.push_str(text.get(start..).unwrap_or_default());
     out.push_str("\"");
