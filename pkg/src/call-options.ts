@@ -1,9 +1,9 @@
 /** The options of a call, and the numbers among those of a client: checked here, since the wasm only wants the numbers. */
 
+import { LONGEST } from "./alarm.js";
 import type { AnyFailure } from "./failure.js";
 import type { CallOptions, WriteOptions } from "./types/call.js";
 import type { CookieOptions } from "./types/options.js";
-import { LONGEST } from "./wait.js";
 
 /** The options of whatever call. */
 export type Options = CallOptions & CookieOptions & Pick<WriteOptions, "keepalive">;

@@ -1,5 +1,6 @@
 /** One client's way into the wasm: loads it when needed, calls it, ends with the client. */
 
+import { Alarm } from "./alarm.js";
 import { checkCall, numbers, type Options, PATIENCE } from "./call-options.js";
 import { Ask, Core } from "./core.js";
 import { fields, usersOf } from "./data.js";
@@ -15,7 +16,7 @@ import { Transport, type Trip } from "./transport.js";
 import type { Answer, Call } from "./types/call.js";
 import type { Listing, Page } from "./types/list.js";
 import type { ClientOptions } from "./types/options.js";
-import { type Limits, until } from "./wait.js";
+import { type CallLimits, until } from "./wait.js";
 
 /** The total timeout if nobody says another, in milliseconds. */
 const TOTAL_TIMEOUT = 30_000;
@@ -24,7 +25,7 @@ const TOTAL_TIMEOUT = 30_000;
 export interface Time {
   /** When it began, on the clock of `performance`. */
   started: number;
-  limits: Limits;
+  limits: CallLimits;
 }
 
 /** A call as it was asked for. */
@@ -112,9 +113,11 @@ export abstract class Connection {
 
   /** Begins a call of the wasm's, in the name of whom `token` is of. */
   protected begin({ operation, args, options }: Pick<Asked, "args" | "operation" | "options">, lists = false, token?: unknown): number {
-    const { cookie, headers } = checkCall(options);
-    const patience = numbers(options ?? {}, PATIENCE);
-    const passed = [operation, token ?? null, cookie ?? null, headers ? 1 : 0, ...patience];
+    const passed: unknown[] = [operation, token];
+    if (options !== undefined) {
+      const { cookie, headers } = checkCall(options);
+      passed.push(cookie, headers ? 1 : 0, ...numbers(options, PATIENCE));
+    }
     return this.core.ask(Ask.Begin, +lists, 0, 0, `[${json(args, "an argument")},${JSON.stringify(passed).slice(1)}`);
   }
 
@@ -151,7 +154,7 @@ export abstract class Connection {
   protected time(options: Options | undefined): Time {
     const started = performance.now();
     const total = options?.totalTimeout ?? this.#options.totalTimeout ?? TOTAL_TIMEOUT;
-    return { started, limits: { signal: options?.signal, deadline: started + total, life: this.life } };
+    return { started, limits: { signal: options?.signal, alarm: new Alarm(started + total), life: this.life } };
   }
 
   /** Ends all that is under way, and the client. */

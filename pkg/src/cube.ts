@@ -36,7 +36,7 @@ export class Cube extends Connection {
     const task = this.begin(asked);
     try {
       const trip = { ...asked, task };
-      await this.#sign(trip);
+      if (this.#own.signer) await this.#sign(trip, this.#own.signer);
       const answer = await (this.core.ask(Ask.Changes, task) ? this.#inTurn(trip) : this.turn(trip));
       return answer ? { ...answer, data: unwrapped(answer.data) } : NOTHING;
     } finally {
@@ -45,9 +45,7 @@ export class Cube extends Connection {
   }
 
   /** Lets the caller's function sign the request for a session. */
-  async #sign({ task, limits }: Trip): Promise<void> {
-    const { signer } = this.#own;
-    if (!signer) return;
+  async #sign({ task, limits }: Trip, signer: (text: string) => unknown): Promise<void> {
     const nonce = Math.trunc(Math.random() * 10_000);
     const timestamp = Math.trunc(Date.now() / 1000);
     if (!this.core.ask(Ask.Unsigned, task, nonce, timestamp)) return;
@@ -63,18 +61,20 @@ export class Cube extends Connection {
     this.#last = new Promise((resolve) => (end = resolve));
     try {
       await until(trip.limits, before);
-      return await this.turn(trip);
+      return await this.turn(trip, true);
     } finally {
       void before.then(end);
     }
   }
 
   /** Sends a request in the session there is, and once more in another if that helps. */
-  protected async turn(trip: Trip): Promise<Answer<unknown> | undefined> {
+  protected async turn(trip: Trip, changes = false): Promise<Answer<unknown> | undefined> {
     for (let repeated = false; ; repeated = true) {
       try {
         const { answer } = await this.transport.next(trip);
-        this.#apply(trip.task, answer);
+        // Most answers tell nothing of the session.
+        const end = header(answer?.headers, "cb-token-expirationdate");
+        if (!answer || changes || end) this.#apply(trip.task, answer, end);
         return answer;
       } catch (error) {
         if (repeated || !(await this.#helps(trip, error as Failure))) throw error;
@@ -104,10 +104,9 @@ export class Cube extends Connection {
   }
 
   /** Does to the session what an answer does. */
-  #apply(task: number, answer: Answer<unknown> | undefined): void {
+  #apply(task: number, answer: Answer<unknown> | undefined, end: string): void {
     const { session, user } = fields(answer?.data);
-    const headers = ["cb-token-expirationdate", "date"].map((name) => header(answer?.headers, name));
-    const told = [...headers, session ? JSON.stringify(session) : ""].join("\n");
+    const told = [end, header(answer?.headers, "date"), session ? JSON.stringify(session) : ""].join("\n");
     const id = fields(user)["id"];
     if (this.core.ask(Ask.Applied, task, typeof id === "number" ? id : 0, Date.now(), told)) this.#onSession(this.core.json<CubeSession>() ?? null);
   }

@@ -23,8 +23,7 @@ export interface Sight {
 
 /** Sends a request and reads the answer to its end. */
 export async function exchange(send: Fetch, { url, init }: Wanted, signal: Signal): Promise<Sight> {
-  const ask = (cache: Pick<FetchInit, "cache">) =>
-    send(url, { ...init, ...cache, headers: new Headers(init.headers) as HttpHeaders, signal });
+  const ask = (cache: Pick<FetchInit, "cache">) => send(url, { ...init, ...cache, headers: made(init.headers), signal });
   try {
     let answer = await ask({});
     // A browser keeps a permanent redirect for good, and may have answered by itself: it is asked once more without. Not
@@ -34,6 +33,13 @@ export async function exchange(send: Fetch, { url, init }: Wanted, signal: Signa
   } catch (cause) {
     return { how: How.Failed, cause };
   }
+}
+
+/** Makes `Headers`, name by name: of all of them at once takes three times as long. */
+function made(headers: Readonly<Record<string, string>>): HttpHeaders {
+  const made = new Headers();
+  for (const [name, value] of Object.entries(headers)) made.append(name, value);
+  return made as HttpHeaders;
 }
 
 /** Tells whether what `fetch` gave can be used, of whichever realm or library. */
@@ -62,7 +68,7 @@ function read({ status, headers }: FetchAnswer, body: string): Sight {
   }
   // Beside data only the request's name is of interest, and each header has its price.
   const detail = how & How.Detail ? (data as { detail: string }).detail : "";
-  return { how, status, headers, text: `${id}\n\n\n\n${detail}`, body, data };
+  return { how, status, headers, text: id || detail ? `${id}\n\n\n\n${detail}` : "", body, data };
 }
 
 /** Gives a header on one line; what can't be read is absent. */

@@ -50,14 +50,34 @@ export async function connect(module: WebAssembly.Module): Promise<Glue> {
   };
   const { exports } = await WebAssembly.instantiate(module, { "./userkey_bg.js": { _0: fail } });
   const wasm = exports as unknown as Exports;
-  /** Passes a text, which is the module's then. */
-  const pass = (text: string): Place => {
+  const bytes = (): Uint8Array => new Uint8Array(wasm.memory.buffer);
+  /** How many bytes were passed last. */
+  let passed: number;
+  /** Gets a place for bytes that are passed; they are the module's then. */
+  const place = (length: number): number => wasm.__wbindgen_malloc((passed = length), 1) >>> 0;
+  /** Passes a text; gives its place. */
+  const pass = (text: string): number => {
+    passed = 0;
     // Most questions have none, and none needs no place.
-    if (!text) return [1, 0];
-    const bytes = encoder.encode(text);
-    const at = wasm.__wbindgen_malloc(bytes.length, 1) >>> 0;
-    new Uint8Array(wasm.memory.buffer).set(bytes, at);
-    return [at, bytes.length];
+    if (!text) return 1;
+    const at = place(text.length);
+    const memory = bytes();
+    for (let index = 0; index < passed; index++) {
+      const code = text.charCodeAt(index);
+      if (code > 127) {
+        wasm.__wbindgen_free(at, passed, 1);
+        return passEncoded(text);
+      }
+      memory[at + index] = code;
+    }
+    return at;
+  };
+  /** Passes a text that isn't all ASCII: only such are worth a call of the encoder. */
+  const passEncoded = (text: string): number => {
+    const encoded = encoder.encode(text);
+    const at = place(encoded.length);
+    bytes().set(encoded, at);
+    return at;
   };
   /** Takes a text over. */
   const take = (place: Place): string => {
@@ -68,9 +88,9 @@ export async function connect(module: WebAssembly.Module): Promise<Glue> {
   const forgotten = new FinalizationRegistry<number>((client) => wasm.__wbg_client_free(client, 1));
   return {
     open(system, options) {
-      const client = wasm.client_new(...pass(system), ...pass(options));
+      const client = wasm.client_new(pass(system), passed, pass(options), passed);
       const handle: WasmClient = {
-        ask: (question, a, b, c, d, e, text) => wasm.client_ask(client, question, a, b, c, d, e, ...pass(text)),
+        ask: (question, a, b, c, d, e, text) => wasm.client_ask(client, question, a, b, c, d, e, pass(text), passed),
         text: () => take(wasm.client_text(client)),
         free() {
           forgotten.unregister(handle);
@@ -81,7 +101,7 @@ export async function connect(module: WebAssembly.Module): Promise<Glue> {
       return handle;
     },
     visitorKey(cookies) {
-      const key = wasm.visitorKey(...pass(cookies));
+      const key = wasm.visitorKey(pass(cookies), passed);
       return key[0] ? take(key) : undefined;
     },
   };

@@ -11,13 +11,12 @@ const MAX_DEPTH = 16;
  * @throws a failure of the kind `input` for what JSON can't hold: functions, symbols, `NaN`, objects of other classes.
  */
 export function json(value: unknown, name: string, depth = MAX_DEPTH): string {
-  const refused = (what: string): AnyFailure => ({ kind: "input", code: "invalid_input", message: `${name} is ${what}` });
   switch (typeof value) {
     case "string":
       return JSON.stringify(value);
     case "number":
       if (Number.isFinite(value)) return String(value);
-      throw refused("a number that isn't finite");
+      throw refused(name, "a number that isn't finite");
     case "bigint":
     case "boolean":
       return String(value);
@@ -25,19 +24,21 @@ export function json(value: unknown, name: string, depth = MAX_DEPTH): string {
       return "null";
     case "object":
       if (value === null) return "null";
-      if (!depth) throw refused("nested deeper than JSON should be, or refers to itself");
+      if (!depth) throw refused(name, "nested deeper than JSON should be, or refers to itself");
       if (Array.isArray(value)) return `[${value.map((item) => json(item, name, depth - 1))}]`;
       if (isPlain(value)) {
         const members = Object.entries(value).filter(([, member]) => member !== undefined);
         return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${json(member, `${name}.${key}`, depth - 1)}`)}}`;
       }
       if (value instanceof Date) {
-        if (isNaN(+value)) throw refused("an invalid Date");
+        if (isNaN(+value)) throw refused(name, "an invalid Date");
         return JSON.stringify(value);
       }
   }
-  throw refused("no plain value");
+  throw refused(name, "no plain value");
 }
+
+const refused = (name: string, what: string): AnyFailure => ({ kind: "input", code: "invalid_input", message: `${name} is ${what}` });
 
 /** Tells whether the object is one that braces make, of whichever realm. */
 function isPlain(value: object): boolean {

@@ -1,5 +1,6 @@
 /** A client's requests: the wasm says which are sent when, and which calls share one; here that is carried out. */
 
+import type { Alarm } from "./alarm.js";
 import { type Options, unkeepable } from "./call-options.js";
 import { Ask, Brought, type Core, type Form, How, type Wanted } from "./core.js";
 import { exchange, type Fetch, header, type Sight } from "./exchange.js";
@@ -7,7 +8,7 @@ import type { AnyFailure } from "./failure.js";
 import type { Notify } from "./hooks.js";
 import type { Answer } from "./types/call.js";
 import type { HttpHeaders } from "./types/platform.js";
-import { type Begin, LONGEST, type Limits, within } from "./wait.js";
+import { type Begin, type CallLimits, CLOSED, within } from "./wait.js";
 
 /** What one call is, as far as requests matter. */
 export interface Trip {
@@ -17,7 +18,7 @@ export interface Trip {
   options: Options | undefined;
   /** When it began, on the clock of `performance`. */
   started: number;
-  limits: Limits;
+  limits: CallLimits;
 }
 
 /** What a request of a call brought, or the form of what the call gives when there are no more. */
@@ -38,11 +39,14 @@ interface Flight {
   readonly wanted: Wanted;
   readonly operation: string;
   readonly seats: Set<Seat>;
+  /** That of the call which began it. */
+  readonly alarm: Alarm;
   attempts: number;
   sentAt: number;
   /** The attempt under way. */
   controller?: AbortController | undefined;
-  timer?: ReturnType<typeof setTimeout>;
+  /** What ends an attempt or a pause in time. */
+  ring?: () => void;
 }
 
 export class Transport {
@@ -63,25 +67,25 @@ export class Transport {
    * Sends the next request of a call, or joins one that is the same, unless the call needs none any more.
    * `found` are the records of the request before, as JSON, of which it `made` one or not.
    */
-  next({ task, operation, options, started, limits }: Trip, found = "", made = false): Promise<Next> {
-    let flight: Flight | undefined;
+  async next({ task, operation, options, started, limits }: Trip, found = "", made = false): Promise<Next> {
+    const id = this.core.ask(Ask.Next, task, started, +made, found);
+    if (limits.life.over) throw CLOSED;
+    if (!id) return { form: this.core.json<Form>() };
+    const flight = this.#flights.get(id) ?? this.#begin(id, operation, limits.alarm, options);
     const begin: Begin<Next> = (resolve, reject) => {
-      const id = this.core.ask(Ask.Next, task, started, +made, found);
-      if (!id) return resolve({ form: this.core.json<Form>() });
-      const joined = (flight = this.#flights.get(id) ?? this.#begin(id, operation, options));
       const seat = { resolve, reject };
-      joined.seats.add(seat);
+      flight.seats.add(seat);
       return () => {
-        if (!joined.seats.delete(seat)) return;
+        if (!flight.seats.delete(seat)) return;
         this.core.ask(Ask.Leave, id);
-        if (!joined.seats.size) this.#end(joined);
+        if (!flight.seats.size) this.#end(flight);
       };
     };
-    return within({ ...limits, sent: () => flight?.attempts ?? 0 }, begin, () => this.#send());
+    return within(limits, begin, () => this.#send(), () => flight.attempts);
   }
 
   /** Begins a flight with what is the caller's own in it. */
-  #begin(id: number, operation: string, { headers, keepalive }: Options = {}): Flight {
+  #begin(id: number, operation: string, alarm: Alarm, { headers, keepalive }: Options = {}): Flight {
     const wanted = this.core.json<Wanted>()!;
     const { init } = wanted;
     const failure = keepalive && unkeepable(init.body);
@@ -91,7 +95,7 @@ export class Transport {
     }
     if (keepalive) init.keepalive = true;
     for (const [name, value] of Object.entries(headers ?? {})) if (value !== undefined) init.headers[name] = value;
-    const flight = { id, operation, wanted, seats: new Set<Seat>(), attempts: 0, sentAt: 0 };
+    const flight = { id, operation, alarm, wanted, seats: new Set<Seat>(), attempts: 0, sentAt: 0 };
     this.#flights.set(id, flight);
     return flight;
   }
@@ -110,20 +114,21 @@ export class Transport {
   }
 
   #start(flight: Flight): void {
+    const now = performance.now();
     try {
-      const ms = this.core.ask(Ask.Start, flight.id, performance.now());
-      void this.#attempt(flight, ms);
+      const ms = this.core.ask(Ask.Start, flight.id, now);
+      void this.#attempt(flight, now, ms);
     } catch (why) {
       this.#end(flight);
       for (const { reject } of flight.seats) reject(why);
     }
   }
 
-  async #attempt(flight: Flight, ms: number): Promise<void> {
+  async #attempt(flight: Flight, now: number, ms: number): Promise<void> {
     const controller = (flight.controller = new AbortController());
     flight.attempts++;
-    this.#limit(flight, ms);
-    flight.sentAt = performance.now();
+    flight.sentAt = now;
+    this.#limit(flight, now + ms);
     this.#tell("onRequest", flight);
     // An app's hook may have ended the flight.
     if (flight.controller !== controller) return;
@@ -131,31 +136,39 @@ export class Transport {
     if (flight.controller === controller) this.#see(flight, sight);
   }
 
-  /** Ends the attempt in `ms`, unless who has joined by then has more time. */
-  #limit(flight: Flight, ms: number): void {
-    flight.timer = setTimeout(() => {
-      const left = this.core.ask(Ask.Left, flight.id, performance.now());
-      if (left) return this.#limit(flight, left);
+  /** Ends the attempt at that time, unless who has joined by then has more. */
+  #limit(flight: Flight, time: number): void {
+    this.#ringAt(flight, time, () => {
+      const now = performance.now();
+      const left = this.core.ask(Ask.Left, flight.id, now);
+      if (left) return this.#limit(flight, now + left);
       flight.controller?.abort();
       this.#see(flight, { how: How.TimedOut });
-    }, Math.min(ms, LONGEST));
+    });
+  }
+
+  /** Has `ring` called at that time, unless the flight goes on before. */
+  #ringAt(flight: Flight, time: number, ring: () => void): void {
+    flight.ring = ring;
+    flight.alarm.set(ring, time);
+    flight.alarm.wind();
   }
 
   /** Does what the wasm says to what was seen of an attempt. */
   #see(flight: Flight, sight: Sight): void {
-    clearTimeout(flight.timer);
+    flight.alarm.clear(flight.ring);
     flight.controller = undefined;
     const { how, status, text } = sight;
     const result = this.core.seen(flight.id, how, status ?? 0, text ?? "");
     const failure = result === Brought.Failure ? this.core.json<AnyFailure>() : undefined;
-    this.#tell("onResponse", flight, status, performance.now() - flight.sentAt);
+    this.#tell("onResponse", flight, status);
     if (result < 0) return this.#land(flight, sight, result, failure);
     this.#tell("onRetry", flight, status, result);
     if (!this.#flights.has(flight.id)) return;
-    flight.timer = setTimeout(() => {
+    this.#ringAt(flight, performance.now() + result, () => {
       this.core.ask(Ask.Resume, flight.id);
       this.#send();
-    }, result);
+    });
     this.#send();
   }
 
@@ -180,7 +193,7 @@ export class Transport {
 
   /** Ends a flight, and lets the next one begin. */
   #end(flight: Flight): void {
-    clearTimeout(flight.timer);
+    flight.alarm.clear(flight.ring);
     // Without a reason, which not every platform can pass on.
     flight.controller?.abort();
     flight.controller = undefined;
@@ -188,7 +201,8 @@ export class Transport {
     this.#send();
   }
 
-  #tell(hook: Parameters<Notify>[0], { operation, wanted, attempts }: Flight, status?: number, ms = 0): void {
-    void this.#notify?.(hook, operation, wanted.init.method, wanted.path, attempts, status, Math.trunc(ms));
+  /** Tells the app's hooks; without an `ms`, how long the attempt has taken until now. */
+  #tell(hook: Parameters<Notify>[0], { operation, wanted, attempts, sentAt }: Flight, status?: number, ms?: number): void {
+    void this.#notify?.(hook, operation, wanted.init.method, wanted.path, attempts, status, Math.trunc(ms ?? performance.now() - sentAt));
   }
 }
