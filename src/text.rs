@@ -69,7 +69,14 @@ pub fn number(text: &str) -> Option<u64> {
 #[inline(never)]
 #[must_use]
 pub fn find(text: &str, needle: &str) -> Option<usize> {
-    text.as_bytes().windows(needle.len().max(1)).position(|window| window == needle.as_bytes())
+    let (first, mut at) = (needle.as_bytes().first(), 0);
+    for byte in text.as_bytes() {
+        if Some(byte) == first && begins(text.get(at..)?, needle) {
+            return Some(at);
+        }
+        at += 1;
+    }
+    None
 }
 
 /// Whether `text` holds `needle`.

@@ -64,9 +64,8 @@ export const enum How {
 /** A request that the core wants to be sent. */
 export interface Wanted {
   url: string;
-  /** The URL's path, which hooks are told: keys and addresses stand in the query. */
-  path: string;
-  init: Omit<FetchInit, "headers" | "signal"> & { headers: Record<string, string> };
+  /** What `fetch` is told beside what is the same for all requests. */
+  init: Pick<FetchInit, "method"> & Partial<Omit<FetchInit, "headers">> & { headers: Record<string, string> };
 }
 
 /** What a call gives other than its last answer's data. */

@@ -23,7 +23,7 @@ export interface Sight {
 
 /** Sends a request and reads the answer to its end. */
 export async function exchange(send: Fetch, { url, init }: Wanted, signal: Signal): Promise<Sight> {
-  const ask = (cache: Pick<FetchInit, "cache">) => send(url, { ...init, ...cache, headers: made(init.headers), signal });
+  const ask = (cache: Pick<FetchInit, "cache">) => send(url, { credentials: "omit", redirect: "manual", ...init, ...cache, headers: made(init.headers), signal });
   try {
     let answer = await ask({});
     // A browser keeps a permanent redirect for good, and may have answered by itself: it is asked once more without. Not

@@ -6,33 +6,38 @@ import type { AnyFailure } from "./failure.js";
 const MAX_DEPTH = 16;
 
 /**
- * Writes a value as JSON, called `name` in errors. `undefined` reads as `null`; as a member it is left out.
+ * Writes a value as JSON, called `name` in errors.
  *
  * @throws a failure of the kind `input` for what JSON can't hold: functions, symbols, `NaN`, objects of other classes.
  */
-export function json(value: unknown, name: string, depth = MAX_DEPTH): string {
+export function json(value: unknown, name: string): string {
+  check(value, name, MAX_DEPTH);
+  return JSON.stringify(value);
+}
+
+function check(value: unknown, name: string, depth: number): void {
   switch (typeof value) {
-    case "string":
-      return JSON.stringify(value);
-    case "number":
-      if (Number.isFinite(value)) return String(value);
-      throw refused(name, "a number that isn't finite");
-    case "bigint":
     case "boolean":
-      return String(value);
+    case "string":
     case "undefined":
-      return "null";
+      return;
+    case "number":
+      if (Number.isFinite(value)) return;
+      throw refused(name, "a number that isn't finite");
     case "object":
-      if (value === null) return "null";
+      if (value === null) return;
       if (!depth) throw refused(name, "nested deeper than JSON should be, or refers to itself");
-      if (Array.isArray(value)) return `[${value.map((item) => json(item, name, depth - 1))}]`;
+      if (Array.isArray(value)) {
+        for (const item of value) check(item, name, depth - 1);
+        return;
+      }
       if (isPlain(value)) {
-        const members = Object.entries(value).filter(([, member]) => member !== undefined);
-        return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${json(member, `${name}.${key}`, depth - 1)}`)}}`;
+        for (const [key, member] of Object.entries(value)) check(member, `${name}.${key}`, depth - 1);
+        return;
       }
       if (value instanceof Date) {
         if (isNaN(+value)) throw refused(name, "an invalid Date");
-        return JSON.stringify(value);
+        return;
       }
   }
   throw refused(name, "no plain value");

@@ -203,6 +203,9 @@ export class Transport {
 
   /** Tells the app's hooks; without an `ms`, how long the attempt has taken until now. */
   #tell(hook: Parameters<Notify>[0], { operation, wanted, attempts, sentAt }: Flight, status?: number, ms?: number): void {
-    void this.#notify?.(hook, operation, wanted.init.method, wanted.path, attempts, status, Math.trunc(ms ?? performance.now() - sentAt));
+    void this.#notify?.(hook, operation, wanted.init.method, pathOf(wanted.url), attempts, status, Math.trunc(ms ?? performance.now() - sentAt));
   }
 }
+
+/** The path of a URL, which is what hooks are told: keys and addresses stand in the query. */
+const pathOf = (url: string): string => url.replace(/^https?:\/\/[^/]*|\?.*/g, "");

@@ -117,13 +117,13 @@ pub fn raw(value: &Value) -> &str {
 pub fn find(name: &str, place: u8) -> Result<&'static Field> {
     let mut meant = "";
     for field in FIELDS {
-        if field.places & place != 0 {
-            if field.name == name {
-                return Ok(field);
-            }
-            if is_meant(field, name) {
-                meant = field.name;
-            }
+        if field.places & place != 0 && field.name == name {
+            return Ok(field);
+        }
+    }
+    for field in FIELDS {
+        if field.places & place != 0 && is_meant(field, name) {
+            meant = field.name;
         }
     }
     let done = if place == WRITTEN { "written" } else { "searched by" };

@@ -100,8 +100,9 @@ fn write_one(url: &mut String, condition: &Condition<'_>) {
         "eq" => ("", "", ""),
         name => ("[", name, if condition.takes_list() { "][]" } else { "]" }),
     };
-    let key = concat(&[field.name, before, name, after]);
+    let mut key = String::new();
+    url::encode(&concat(&[field.name, before, name, after]), &mut key);
     for value in *values {
-        url::query(url, &key, raw(value));
+        url::query_encoded(url, &key, raw(value));
     }
 }

@@ -29,8 +29,15 @@ pub fn encode(text: &str, out: &mut String) {
 
 /// Adds `name=value` to the query of `url`.
 pub fn query(url: &mut String, name: &str, value: &str) {
+    let mut encoded = String::new();
+    encode(name, &mut encoded);
+    query_encoded(url, &encoded, value);
+}
+
+/// The same with a name that is encoded.
+pub fn query_encoded(url: &mut String, name: &str, value: &str) {
     url.push_str(if contains(url, "?") { "&" } else { "?" });
-    encode(name, url);
+    url.push_str(name);
     url.push_str("=");
     encode(value, url);
 }

@@ -18,7 +18,7 @@ pub struct Settings {
     pub max_concurrent: u32,
     /// Whether equal reads may share a request.
     pub shares: bool,
-    /// Which cookies go along with a request.
+    /// Which cookies go along with a request; empty for none.
     pub cookies: &'static str,
     /// Whether no cache may answer: those between a page and its relay would hold the record of a person.
     pub uncached: bool,
@@ -36,7 +36,7 @@ impl Settings {
         read_number(part(options, 4), &mut max_concurrent);
         let shares = matches!(part(options, 5), Value::Bool(true));
         let mut settings =
-            Self { policy, max_concurrent, shares, cookies: "omit", uncached: false };
+            Self { policy, max_concurrent, shares, cookies: "", uncached: false };
         let system = settings.system(system, options);
         (settings, system)
     }

@@ -66,16 +66,16 @@ fn write_answer(answer: &Refusal, out: &mut String) {
     out.push_str("]}");
 }
 
-/// Writes a request as `fetch` takes it, beside its path, which hooks are told: `{ url, path, init }`. `cookies` says
-/// which go along, and no cache may answer if it is `uncached`.
+/// Writes a request as `fetch` takes it: `{ url, init }`, without what all have in common. `cookies` says which go along,
+/// none if it is empty; no cache may answer if it is `uncached`.
 pub fn request(request: &Request, cookies: &str, uncached: bool, out: &mut String) {
     text("url", &request.url, out);
-    text("path", request.path(), out);
     write_name("init", out);
     out.push_str("{");
     text("method", request.method.as_str(), out);
-    text("credentials", cookies, out);
-    text("redirect", "manual", out);
+    if !cookies.is_empty() {
+        text("credentials", cookies, out);
+    }
     if uncached {
         text("cache", "no-store", out);
     }
