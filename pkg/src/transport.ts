@@ -119,8 +119,7 @@ export class Transport {
       const ms = this.core.ask(Ask.Start, flight.id, now);
       void this.#attempt(flight, now, ms);
     } catch (why) {
-      this.#end(flight);
-      for (const { reject } of flight.seats) reject(why);
+      for (const { reject } of this.#end(flight)) reject(why);
     }
   }
 
@@ -174,13 +173,12 @@ export class Transport {
 
   /** Gives everybody on a flight what it brought: to each data of their own, so that nobody sees another's changes to it. */
   #land(flight: Flight, sight: Sight, result: Brought, failure: AnyFailure | undefined): void {
-    this.#end(flight);
     const { attempts } = flight;
     const { status = 0, headers, cause } = sight;
     const named = result !== Brought.UnnamedData && header(headers, "x-request-id");
     const answer = { status, headers: headers as HttpHeaders | undefined, attempts, requestId: named || undefined };
     let first = true;
-    for (const { resolve, reject } of flight.seats) {
+    for (const { resolve, reject } of this.#end(flight)) {
       if (failure) {
         reject(cause === undefined ? failure : { ...failure, cause });
         continue;
@@ -191,14 +189,17 @@ export class Transport {
     }
   }
 
-  /** Ends a flight, and lets the next one begin. */
-  #end(flight: Flight): void {
+  /** Ends a flight, and lets the next one begin; gives who waits for what it brought, and can't leave it any more. */
+  #end(flight: Flight): Seat[] {
+    const seats = [...flight.seats];
+    flight.seats.clear();
     flight.alarm.clear(flight.ring);
     // Without a reason, which not every platform can pass on.
     flight.controller?.abort();
     flight.controller = undefined;
     this.#flights.delete(flight.id);
     this.#send();
+    return seats;
   }
 
   /** Tells the app's hooks; without an `ms`, how long the attempt has taken until now. */

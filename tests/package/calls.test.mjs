@@ -192,8 +192,8 @@ test("a page's client loads the wasm at once, a server's doesn't", async () => {
     "first.mjs": `
       ${COMPILE_OWN}
       const compiled = [];
-      const { compile } = WebAssembly;
-      WebAssembly.compile = (bytes) => (compiled.push(1), compile(bytes));
+      const { compileStreaming } = WebAssembly;
+      WebAssembly.compileStreaming = (answer) => (compiled.push(1), compileStreaming(answer));
       const { UserCom } = await import("userkey");
       new UserCom({ subdomain: "acme" });
       await new Promise((resolve) => setTimeout(resolve, 50));
@@ -210,7 +210,7 @@ test("a page's client loads the wasm at once, a server's doesn't", async () => {
 test("while the wasm loads, signal, total timeout and close are honoured", async () => {
   const project = await makeProject({
     "loading.mjs": `
-      WebAssembly.compile = () => new Promise(() => {});
+      WebAssembly.compileStreaming = () => new Promise(() => {});
       const { UserCom } = await import("userkey");
       const client = new UserCom({ subdomain: "acme" });
       const controller = new AbortController();
@@ -238,11 +238,11 @@ test("a load that failed is tried again by the next call", async () => {
   const project = await makeProject({
     "again.mjs": `
       ${COMPILE_OWN}
-      const { compile } = WebAssembly;
+      const { compileStreaming } = WebAssembly;
       let times = 0;
-      WebAssembly.compile = async (bytes) => {
+      WebAssembly.compileStreaming = async (answer) => {
         if (times++ === 0) throw new WebAssembly.CompileError("out of luck");
-        return compile(bytes);
+        return compileStreaming(answer);
       };
       const { preload } = await import("userkey");
       const { name, code, cause } = await preload().catch((error) => error);
@@ -265,7 +265,7 @@ test("each engine's words for a Content-Security-Policy are understood", async (
       ${COMPILE_OWN}
       const { preload } = await import("userkey");
       for (const words of ${JSON.stringify(words)}) {
-        WebAssembly.compile = async () => { throw new WebAssembly.CompileError(words); };
+        WebAssembly.compileStreaming = async () => { throw new WebAssembly.CompileError(words); };
         const { code, message } = await preload().catch((error) => error);
         console.log(code, message.includes("'wasm-unsafe-eval'"));
       }

@@ -2,10 +2,23 @@
 
 import deflated from "../../generated/inline.js";
 import { needGlobals } from "../runtime.js";
+import { compile } from "./compile.js";
 
 /** Compiles the wasm. */
 export async function compiled(): Promise<WebAssembly.Module> {
-  return WebAssembly.compile(await inflate(decode(deflated)));
+  const bytes = decode(deflated);
+  if (typeof DecompressionStream === "undefined") {
+    // Node has this without an import, also where a test environment hides the web's globals.
+    const zlib = (globalThis as NodeLike).process?.getBuiltinModule?.("node:zlib");
+    if (zlib) return WebAssembly.compile(zlib.inflateSync(bytes));
+  }
+  needGlobals("DecompressionStream", "Response");
+  const { readable, writable } = new DecompressionStream("deflate");
+  // Not out of a `Blob`, whose stream takes a browser longer than all else together. What fails is said where it is read.
+  const writer = writable.getWriter();
+  writer.write(bytes).catch(() => {});
+  writer.close().catch(() => {});
+  return compile(new Response(readable, { headers: { "content-type": "application/wasm" } }));
 }
 
 function decode(base64: string): Uint8Array<ArrayBuffer> {
@@ -13,16 +26,6 @@ function decode(base64: string): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(text.length);
   for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
   return bytes;
-}
-
-async function inflate(bytes: Uint8Array<ArrayBuffer>): Promise<BufferSource> {
-  if (typeof DecompressionStream === "undefined") {
-    // Node has this without an import, also where a test environment hides the web's globals.
-    const zlib = (globalThis as NodeLike).process?.getBuiltinModule?.("node:zlib");
-    if (zlib) return zlib.inflateSync(bytes);
-  }
-  needGlobals("DecompressionStream", "Blob", "Response");
-  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"))).arrayBuffer();
 }
 
 interface NodeLike {

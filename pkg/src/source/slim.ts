@@ -2,17 +2,18 @@
 
 import { toError } from "../failure.js";
 import type { WasmSource } from "../types/platform.js";
+import { compile } from "./compile.js";
 
-let compile: (() => Promise<WebAssembly.Module>) | undefined;
+let source: (() => Promise<WebAssembly.Module>) | undefined;
 
 /** Remembers where the wasm comes from. */
-export function setSource(source: WasmSource | PromiseLike<WasmSource>): void {
-  compile = async () => read((await source) as BufferSource | Response | URL | WebAssembly.Module | string);
+export function setSource(from: WasmSource | PromiseLike<WasmSource>): void {
+  source = async () => read((await from) as BufferSource | Response | URL | WebAssembly.Module | string);
 }
 
 /** Compiles the wasm. Throws at once, so that no attempt is remembered, if it wasn't said where it comes from. */
 export function compiled(): Promise<WebAssembly.Module> {
-  if (compile) return compile();
+  if (source) return source();
   throw toError({ kind: "wasm", code: "not_loaded", message: "call preload(source) before anything else of userkey/slim" });
 }
 
@@ -21,5 +22,5 @@ async function read(source: BufferSource | Response | URL | WebAssembly.Module |
   const found = typeof source === "string" || "href" in source ? await fetch(source) : source;
   if (!("arrayBuffer" in found)) return WebAssembly.compile(found);
   if (!found.ok) throw new Error(`status ${found.status} for ${found.url}`);
-  return WebAssembly.compile(await found.arrayBuffer());
+  return compile(found);
 }
