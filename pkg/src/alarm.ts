@@ -3,11 +3,17 @@
 /** The longest time a timer can be set to, in milliseconds: beyond it `setTimeout` fires at once. */
 export const LONGEST = 2 ** 31 - 1;
 
+/** Something to be called at a time, on the clock of `performance`. */
+interface Ring {
+  time: number;
+  ring(): void;
+}
+
 /** Rings at several times, with one timer: to set and clear one takes longer than most of what a call does. */
 export class Alarm {
-  /** When the call's time is over, on the clock of `performance`, as all times here. */
+  /** When the call's time is over. */
   readonly deadline: number;
-  readonly #times = new Map<(() => void) | undefined, number>();
+  #rings: Ring[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** When the timer fires. */
   #next = Infinity;
@@ -16,35 +22,36 @@ export class Alarm {
     this.deadline = deadline;
   }
 
-  /** Has `ring` called once, when it is time, unless it is cleared before; needs to be wound up. */
+  /** Has `ring` called once at that time; it needs to be wound for that. */
   set(ring: () => void, time: number): void {
-    this.#times.set(ring, time);
+    this.#rings.push({ time, ring });
   }
 
+  /** Has it not called any more. */
   clear(ring: (() => void) | undefined): void {
-    this.#times.delete(ring);
-    if (this.#times.size) return;
+    this.#rings = this.#rings.filter((known) => known.ring !== ring);
+    if (this.#rings.length) return;
     clearTimeout(this.#timer);
     this.#next = Infinity;
   }
 
   /** Sets the timer to the first of the times, unless it fires before that. */
   wind(): void {
-    const first = Math.min(...this.#times.values());
+    const first = Math.min(...this.#rings.map(({ time }) => time));
     if (first >= this.#next) return;
     clearTimeout(this.#timer);
     this.#next = first;
-    this.#timer = setTimeout(() => this.#ring(), Math.min(first - performance.now(), LONGEST));
+    this.#timer = setTimeout(() => this.#fire(), Math.min(first - performance.now(), LONGEST));
   }
 
-  #ring(): void {
+  #fire(): void {
     this.#next = Infinity;
-    for (const [ring, time] of this.#times) {
-      if (time > performance.now()) continue;
-      this.#times.delete(ring);
-      ring?.();
+    const now = performance.now();
+    for (let due; (due = this.#rings.find(({ time }) => time <= now)); ) {
+      this.clear(due.ring);
+      due.ring();
     }
-    // What has yet to come, and what a timer that fired early was too early for.
+    // For what has yet to come, and if the timer fired early.
     this.wind();
   }
 }

@@ -38,7 +38,7 @@ interface Flight {
   readonly id: number;
   readonly wanted: Wanted;
   readonly operation: string;
-  readonly seats: Set<Seat>;
+  readonly seats: Seat[];
   /** That of the call which began it. */
   readonly alarm: Alarm;
   attempts: number;
@@ -74,11 +74,13 @@ export class Transport {
     const flight = this.#flights.get(id) ?? this.#begin(id, operation, limits.alarm, options);
     const begin: Begin<Next> = (resolve, reject) => {
       const seat = { resolve, reject };
-      flight.seats.add(seat);
+      flight.seats.push(seat);
       return () => {
-        if (!flight.seats.delete(seat)) return;
+        const at = flight.seats.indexOf(seat);
+        if (at < 0) return;
+        flight.seats.splice(at, 1);
         this.core.ask(Ask.Leave, id);
-        if (!flight.seats.size) this.#end(flight);
+        if (!flight.seats.length) this.#end(flight);
       };
     };
     return within(limits, begin, () => this.#send(), () => flight.attempts);
@@ -95,14 +97,14 @@ export class Transport {
     }
     if (keepalive) init.keepalive = true;
     for (const [name, value] of Object.entries(headers ?? {})) if (value !== undefined) init.headers[name] = value;
-    const flight = { id, operation, alarm, wanted, seats: new Set<Seat>(), attempts: 0, sentAt: 0 };
+    const flight = { id, operation, alarm, wanted, seats: [] as Seat[], attempts: 0, sentAt: 0 };
     this.#flights.set(id, flight);
     return flight;
   }
 
   /** Sends what may be sent now. What is sent may end at once, and so call this again. */
   #send(): void {
-    if (this.#isBusy) return;
+    if (this.#isBusy || !this.#flights.size) return;
     this.#isBusy = true;
     for (let id; (id = this.core.ask(Ask.Send)); ) this.#start(this.#flights.get(id)!);
     this.#isBusy = this.#isOver;
@@ -191,8 +193,7 @@ export class Transport {
 
   /** Ends a flight, and lets the next one begin; gives who waits for what it brought, and can't leave it any more. */
   #end(flight: Flight): Seat[] {
-    const seats = [...flight.seats];
-    flight.seats.clear();
+    const seats = flight.seats.splice(0);
     flight.alarm.clear(flight.ring);
     // Without a reason, which not every platform can pass on.
     flight.controller?.abort();
