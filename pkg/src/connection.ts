@@ -81,16 +81,19 @@ export abstract class Connection {
   }
 
   async *#walk<T, K extends string>(operation: string, key: K, args: readonly unknown[], options: Options | undefined): AsyncGenerator<Answer<Page<T, K>>> {
-    const task = await this.run(options, async () => this.begin({ operation, args, options }, true));
+    let task = 0;
     try {
       for (;;) {
-        const page = await this.run(options, (_, time) => this.#page(task, { task, operation, options, ...time }));
+        const page = await this.run(options, (_, time) => {
+          task ||= this.begin({ operation, args, options }, true);
+          return this.#page(task, { task, operation, options, ...time });
+        });
         if (!page) return;
         const { data: [records, total], ...answer } = page;
         yield { ...answer, data: { [key]: records, total } as Page<T, K> };
       }
     } finally {
-      this.#transport?.core.ask(Ask.Drop, task);
+      if (task) this.core.ask(Ask.Drop, task);
     }
   }
 
