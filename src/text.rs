@@ -211,7 +211,8 @@ impl<'a> Iterator for Split<'a> {
     fn next(&mut self) -> Option<&'a str> {
         let text = self.rest.take()?;
         let mut end = 0;
-        for byte in text.as_bytes() {
+        // `enumerate` would be called for each byte where size counts.
+        while let Some(byte) = text.as_bytes().get(end) {
             for separator in self.at.as_bytes() {
                 if byte == separator {
                     self.rest = text.get(end + 1..);
