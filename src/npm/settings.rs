@@ -35,8 +35,7 @@ impl Settings {
         let mut max_concurrent = 6;
         read_number(part(options, 4), &mut max_concurrent);
         let shares = matches!(part(options, 5), Value::Bool(true));
-        let mut settings =
-            Self { policy, max_concurrent, shares, cookies: "", uncached: false };
+        let mut settings = Self { policy, max_concurrent, shares, cookies: "", uncached: false };
         let system = settings.system(system, options);
         (settings, system)
     }
