@@ -46,12 +46,12 @@ export class Alarm {
 
   #fire(): void {
     this.#next = Infinity;
-    const now = performance.now();
-    for (let due; (due = this.#rings.find(({ time }) => time <= now)); ) {
+    // A timer may fire a fraction of a millisecond early.
+    const now = performance.now() + 1;
+    for (let due; (due = this.#rings.find(({ time }) => time < now)); ) {
       this.clear(due.ring);
       due.ring();
     }
-    // For what has yet to come, and if the timer fired early.
     this.wind();
   }
 }
