@@ -154,6 +154,17 @@ test("an attempt that takes too long is ended, and the call when all of them do"
   await assert.rejects(client.users.findByKey("k", { totalTimeout: 20 }), { kind: "timeout", code: "total" });
 });
 
+test("a call sets one timer for all of its times, and clears it", async (t) => {
+  const own = new userkey.UserCom({ subdomain: "acme", apiKey: KEY, fetch: async () => new Response('{"id":1}') });
+  await own.users.findByKey("k");
+  const set = t.mock.method(globalThis, "setTimeout");
+  const clear = t.mock.method(globalThis, "clearTimeout");
+  assert.deepEqual(await own.users.findByKey("k"), { id: 1 });
+  const [call, ...others] = set.mock.calls;
+  assert.equal(others.length, 0);
+  assert.ok(clear.mock.calls.some(({ arguments: [timer] }) => timer === call.result));
+});
+
 test("closing a client ends its calls in flight, and all that come later", async () => {
   service.answer = () => undefined;
   const calls = [client.users.findByKey("a"), client.users.update(1, { city: "b" }), client.visitorKey({ cookie: "" })];

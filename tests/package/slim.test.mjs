@@ -6,6 +6,8 @@ import { pathToFileURL } from "node:url";
 import { makeProject } from "./support/project.mjs";
 import { startService } from "./support/service.mjs";
 
+const WASM = { "content-type": "application/wasm" };
+
 let project;
 let service;
 let bytes;
@@ -45,6 +47,8 @@ for (const [kind, source] of Object.entries({
   "a text": () => `${service.origin}/userkey.wasm`,
   "a URL": () => new URL("/userkey.wasm", service.origin),
   "a Response": () => fetch(`${service.origin}/userkey.wasm`),
+  "a Response of the right type, which is compiled while it comes": () => new Response(bytes, { headers: WASM }),
+  "another library's answer": () => ({ ok: true, headers: new Headers(WASM), arrayBuffer: async () => Uint8Array.from(bytes).buffer }),
   "a view of bytes": () => bytes,
   "a buffer of bytes": () => Uint8Array.from(bytes).buffer,
   "a module": () => WebAssembly.compile(bytes),
