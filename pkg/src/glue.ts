@@ -60,23 +60,17 @@ export async function connect(module: WebAssembly.Module): Promise<Glue> {
     passed = 0;
     // Most questions have none, and none needs no place.
     if (!text) return 1;
-    const at = place(text.length);
-    const memory = bytes();
-    for (let index = 0; index < passed; index++) {
-      const code = text.charCodeAt(index);
-      if (code > 127) {
-        wasm.__wbindgen_free(at, passed, 1);
-        return passEncoded(text);
-      }
-      memory[at + index] = code;
+    let at = place(text.length);
+    const view = bytes();
+    let index = 0;
+    for (let code; index < passed && (code = text.charCodeAt(index)) < 128; index++) view[at + index] = code;
+    if (index < passed) {
+      // Only what isn't all ASCII is worth a call of the encoder.
+      wasm.__wbindgen_free(at, passed, 1);
+      const encoded = encoder.encode(text);
+      at = place(encoded.length);
+      bytes().set(encoded, at);
     }
-    return at;
-  };
-  /** Passes a text that isn't all ASCII: only such are worth a call of the encoder. */
-  const passEncoded = (text: string): number => {
-    const encoded = encoder.encode(text);
-    const at = place(encoded.length);
-    bytes().set(encoded, at);
     return at;
   };
   /** Takes a text over. */

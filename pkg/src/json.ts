@@ -39,8 +39,9 @@ function check(value: unknown, name: string, depth: number): void {
         if (isNaN(+value)) throw refused(name, "an invalid Date");
         return;
       }
+      throw refused(name, "no plain object");
   }
-  throw refused(name, "no plain value");
+  throw refused(name, `a ${typeof value}, which JSON doesn't have`);
 }
 
 const refused = (name: string, what: string): AnyFailure => ({ kind: "input", code: "invalid_input", message: `${name} is ${what}` });

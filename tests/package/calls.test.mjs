@@ -154,6 +154,24 @@ test("an attempt that takes too long is ended, and the call when all of them do"
   await assert.rejects(client.users.findByKey("k", { totalTimeout: 20 }), { kind: "timeout", code: "total" });
 });
 
+test("values that JSON doesn't have are refused by name, before anything is sent", async () => {
+  const loop = {};
+  loop.again = [loop];
+  for (const [value, what] of [
+    [() => 1, "a function, which JSON doesn't have"],
+    [Symbol("s"), "a symbol, which JSON doesn't have"],
+    [1n, "a bigint, which JSON doesn't have"],
+    [NaN, "a number that isn't finite"],
+    [new Date(NaN), "an invalid Date"],
+    [new Map(), "no plain object"],
+  ]) {
+    const error = { kind: "input", code: "invalid_input", message: `an argument.attributes.x is ${what}` };
+    await assert.rejects(client.users.update(1, { attributes: { x: value } }), error);
+  }
+  await assert.rejects(client.users.update(1, { attributes: loop }), { kind: "input", message: /nested deeper .* or refers to itself$/ });
+  assert.deepEqual(service.requests, []);
+});
+
 test("a call sets one timer for all of its times, and clears it", async (t) => {
   const own = new userkey.UserCom({ subdomain: "acme", apiKey: KEY, fetch: async () => new Response('{"id":1}') });
   await own.users.findByKey("k");
