@@ -124,8 +124,8 @@ fn an_error_body_of_any_kind_becomes_one_error_of_its_status() {
         Just(Body::Empty)
     ];
     let miss = prop::sample::select(vec![Miss::Nobody, Miss::NotFound, Miss::WrongAddress]);
-    fuzz("error-body reader", (any::<u16>(), body, miss), |(status, body, miss)| {
-        prop_assume!(!(200..300).contains(&status));
+    let status = prop_oneof![0..200_u16, 300..600_u16, 600..=u16::MAX];
+    fuzz("error-body reader", (status, body, miss), |(status, body, miss)| {
         let nobody = status == 404 && miss == Miss::Nobody && body == Body::Empty;
         let request = Request::new(Method::Get, "https://a.b/c/".into()).missing(miss);
         let response = Response { status, headers: Vec::new(), body, clock: 0 };
