@@ -23,7 +23,7 @@ export interface Sight {
 
 /** Sends a request and reads the answer to its end. */
 export async function exchange(send: Fetch, { url, init }: Wanted, signal: Signal): Promise<Sight> {
-  const ask = (cache: Pick<FetchInit, "cache">) => send(url, { credentials: "omit", redirect: "manual", ...init, ...cache, headers: made(init.headers), signal });
+  const ask = (cache: Pick<FetchInit, "cache">) => send(url, { credentials: "omit", redirect: "manual", ...init, ...cache, headers: headersOf(init.headers), signal });
   try {
     let answer = await ask({});
     // A browser keeps a permanent redirect for good, and may have answered by itself: it is asked once more without. Not
@@ -36,10 +36,10 @@ export async function exchange(send: Fetch, { url, init }: Wanted, signal: Signa
 }
 
 /** Makes `Headers`, name by name: of all of them at once takes three times as long. */
-function made(headers: Readonly<Record<string, string>>): HttpHeaders {
-  const made = new Headers();
-  for (const [name, value] of Object.entries(headers)) made.append(name, value);
-  return made as HttpHeaders;
+function headersOf(values: Readonly<Record<string, string>>): HttpHeaders {
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(values)) headers.append(name, value);
+  return headers as HttpHeaders;
 }
 
 /** Tells whether what `fetch` gave can be used, of whichever realm or library. */
