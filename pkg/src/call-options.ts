@@ -29,7 +29,7 @@ const wanted = (name: string, what: string): AnyFailure => refused(`${name} must
 export function checkCall(options: Options = {}): Options {
   if (typeof options !== "object" || options === null) throw wanted("options", "an object");
   for (const [name, value] of Object.entries(options)) {
-    if (value !== undefined && !NAMES.includes(name)) throw refused(`${name} is no option of a call`);
+    if (value !== undefined && !NAMES.includes(name)) throw refused(`${name} is no option of a call: it takes ${NAMES.join(", ")}`);
   }
   const { signal, headers, cookie } = options;
   if (signal !== undefined && typeof signal?.addEventListener !== "function") throw wanted("signal", "an AbortSignal");

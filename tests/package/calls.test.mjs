@@ -322,7 +322,7 @@ test("bad options of a call are refused by name, before anything is sent", async
     [{ headers: { Cookie: "x" } }, "headers.Cookie is set by the SDK itself"],
     [{ headers: { "CB-Token": "x" } }, "headers.CB-Token is set by the SDK itself"],
     [{ headers: { "X-Userkey": "1" } }, "headers.X-Userkey is set by the SDK itself"],
-    [{ retries: 3 }, "retries is no option of a call"],
+    [{ retries: 3 }, "retries is no option of a call: it takes timeout, totalTimeout, maxRetries, signal, headers, keepalive, cookie, waitForCookie"],
     [7, "options must be an object"],
   ];
   for (const [options, message] of bad) {
