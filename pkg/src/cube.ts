@@ -23,6 +23,8 @@ export class Cube extends Connection {
   readonly #onSession: (session: CubeSession | null) => void;
   /** The last of the calls that change the session: two at once would leave the wrong one. */
   #last: Promise<unknown> = Promise.resolve();
+  /** When the session ends, as the last answer said that told of nothing else. */
+  #end = "";
   /** The renewal under way, for all who need it. */
   #renewing: Promise<unknown> | undefined;
 
@@ -72,9 +74,11 @@ export class Cube extends Connection {
     for (let repeated = false; ; repeated = true) {
       try {
         const { answer } = await this.transport.next(trip);
-        // Most answers tell nothing of the session.
+        // Most answers tell nothing new of the session.
         const end = header(answer?.headers, "cb-token-expirationdate");
-        if (!answer || changes || end) this.#apply(trip.task, answer, end);
+        const isNew = !answer || changes;
+        if (isNew || end !== this.#end) this.#apply(trip.task, answer, end);
+        this.#end = isNew ? "" : end;
         return answer;
       } catch (error) {
         if (repeated || !(await this.#helps(trip, error as Failure))) throw error;
