@@ -1,8 +1,7 @@
 import { PAGE } from "../support/answers.mjs";
-import { openBrowser, withPage } from "../support/browser.mjs";
 import { harness, setupFor, stubbedServices } from "../support/harness.mjs";
-import { serve } from "../support/server.mjs";
 import { summarize } from "../support/stats.mjs";
+import { openPage } from "../support/visitor.mjs";
 
 /** What is called, by part; `count` calls are a round, with a service as many as there are bursts. */
 const TASKS = {
@@ -32,26 +31,21 @@ const answerable = (part, { cube }) =>
 const overNetwork = ({ usercom, cube = stubbedServices().cube }) => ({ setup: setupFor({ usercom, cube }), target: "sandbox" });
 
 async function measure(tasks, { setup, target, rounds, answers, progress }) {
-  const pages = await serve(await harness(setup, { stubbed: target === "stub" }));
-  const browser = await openBrowser();
+  const page = await openPage(await harness(setup, { stubbed: target === "stub", told: true }));
   try {
-    return await withPage(browser, `${pages.origin}/index.html`, async (page) => {
-      await page.evaluate(() => globalThis.isReady);
-      const results = [];
-      for (const { task, title, answer, count } of tasks) {
-        const text = answers[answer];
-        await page.evaluate(([...args]) => globalThis.bench.warmUp(...args), [task, text, rounds > 1 ? count * 5 : 1]);
-        const times = [];
-        for (let round = 0; round < rounds; round += 1) {
-          progress(`${title}, ${target}: round ${round + 1} of ${rounds}`);
-          times.push(await page.evaluate(([...args]) => globalThis.bench.round(...args), [task, text, count, round]));
-        }
-        results.push({ form: "times", task, title, target, count, rounds, unit: "µs", rows: summarize(times) });
+    const results = [];
+    for (const { task, title, answer, count } of tasks) {
+      const text = answers[answer];
+      await page.call("warmUp", task, text, rounds > 1 ? count * 5 : 1);
+      const times = [];
+      for (let round = 0; round < rounds; round += 1) {
+        progress(`${title}, ${target}: round ${round + 1} of ${rounds}`);
+        times.push(await page.call("round", task, text, count, round));
       }
-      return results;
-    });
+      results.push({ form: "times", task, title, target, count, rounds, unit: "µs", rows: summarize(times) });
+    }
+    return results;
   } finally {
-    await browser.close();
-    pages.stop();
+    await page.close();
   }
 }

@@ -1,19 +1,20 @@
 import { chromium } from "playwright-core";
 import { required } from "../../tests/support/paths.mjs";
 
-const FLAGS = [
+export const FLAGS = [
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-sync",
   "--no-first-run",
   // A round begins with an empty nursery, and nothing that is compiled is thrown away between two rounds.
   "--js-flags=--expose-gc --no-flush-bytecode",
+  ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
 ];
 
-const options = () => ({
-  executablePath: required("CHROME", "/usr/bin/chromium"),
-  args: [...FLAGS, ...(process.getuid?.() === 0 ? ["--no-sandbox"] : [])],
-});
+/** The browser that `CHROME` names. */
+export const program = () => required("CHROME", "/usr/bin/chromium");
+
+const options = () => ({ executablePath: program(), args: FLAGS });
 
 /** Starts the browser that `CHROME` names. */
 export const openBrowser = () => chromium.launch(options());

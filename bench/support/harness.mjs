@@ -30,22 +30,25 @@ const COUNT = `
   globalThis.clearTimeout = (timer) => (timers.delete(timer), clear(timer));
   globalThis.count = () => ({ wasm: memory?.buffer.byteLength ?? 0, timers: timers.size });`;
 
-/** Makes the files of the page in which `contenders` are called, with a stubbed `fetch` if wanted. */
-export async function harness(setup, { contenders = CONTENDERS, stubbed, counted }) {
+/** Makes the files of the page in which `contenders` are called, with a stubbed `fetch`, or `told` what to do if wanted. */
+export async function harness(setup, { contenders = CONTENDERS, stubbed, counted, told }) {
   const config = JSON.stringify({ contenders, setup });
   const html = `<!doctype html><title>bench</title><script>
   globalThis.config = ${config};
   globalThis.answer = undefined;
   globalThis.isReady = new Promise((resolve) => (globalThis.ready = resolve));${stubbed ? STUB : ""}${counted ? COUNT : ""}
-</script><script type="module" src="/harness.js"></script>`;
+</script><script type="module" src="/harness.js"></script>${told ? '<script type="module" src="/orders.js"></script>' : ""}`;
   const files = {
     "/index.html": html,
-    "/harness.js": await readFile(new URL("../page/harness.js", import.meta.url)),
+    "/harness.js": await script("harness.js"),
+    "/orders.js": await script("orders.js"),
     "/userkey.wasm": await wasm(),
   };
   for (const name of contenders) files[`/contenders/${name}.js`] = await bundle(`contenders/${name}.js`);
   return files;
 }
+
+const script = (name) => readFile(new URL(`../page/${name}`, import.meta.url));
 
 /** A search with a condition of each kind. */
 const QUERY = {

@@ -10,7 +10,7 @@ const ISOLATED = { "cross-origin-opener-policy": "same-origin", "cross-origin-em
 
 /**
  * Serves `files`, compressed, to be kept by the browser for good, and `answers` to calls, by a part of their paths,
- * which nobody keeps.
+ * which nobody keeps; or functions that answer.
  */
 export async function serve(files, answers = {}) {
   const packed = new Map(Object.entries(files).map(([path, body]) => [path, gzipSync(body)]));
@@ -19,6 +19,7 @@ export async function serve(files, answers = {}) {
     const file = packed.get(pathname);
     const answer = Object.entries(answers).find(([part]) => pathname.includes(part))?.[1];
     if (file) response.writeHead(200, { ...ISOLATED, ...kept(pathname), "content-encoding": "gzip" }).end(file);
+    else if (typeof answer === "function") answer(request, response);
     else if (answer) response.writeHead(200, { "content-type": "application/json", "cache-control": "no-store" }).end(answer);
     else response.writeHead(404).end();
   });
