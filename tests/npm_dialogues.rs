@@ -64,11 +64,12 @@ impl Dialogue {
         for number in numbers {
             write!(self.written, " {number}").unwrap();
         }
+        let line = |text: &str| text.replace('\n', "⏎");
         if !text.is_empty() {
-            write!(self.written, " {}", text.replace('\n', "⏎")).unwrap();
+            write!(self.written, " {}", line(text)).unwrap();
         }
-        let told = format!("\n  = {answer} {}", self.client.text());
-        writeln!(self.written, "{}", told.trim_end()).unwrap();
+        let told = format!("  = {answer} {}", line(&self.client.text()));
+        writeln!(self.written, "\n{}", told.trim_end()).unwrap();
         answer
     }
 }

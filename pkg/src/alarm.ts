@@ -3,17 +3,12 @@
 /** The longest time a timer can be set to, in milliseconds: beyond it `setTimeout` fires at once. */
 export const LONGEST = 2 ** 31 - 1;
 
-/** Something to be called at a time, on the clock of `performance`. */
-interface Ring {
-  time: number;
-  ring(): void;
-}
-
 /** Rings at several times, with one timer: to set and clear one takes longer than most of what a call does. */
 export class Alarm {
   /** When the call's time is over. */
   readonly deadline: number;
-  #rings: Ring[] = [];
+  /** What is to be called when, on the clock of `performance`. */
+  readonly #rings = new Map<() => void, number>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   /** When the timer fires. */
   #next = Infinity;
@@ -24,20 +19,20 @@ export class Alarm {
 
   /** Has `ring` called once at that time; it needs to be wound for that. */
   set(ring: () => void, time: number): void {
-    this.#rings.push({ time, ring });
+    this.#rings.set(ring, time);
   }
 
   /** Has it not called any more. */
-  clear(ring: (() => void) | undefined): void {
-    this.#rings = this.#rings.filter((known) => known.ring !== ring);
-    if (this.#rings.length) return;
+  clear(ring: () => void): void {
+    this.#rings.delete(ring);
+    if (this.#rings.size) return;
     clearTimeout(this.#timer);
     this.#next = Infinity;
   }
 
   /** Sets the timer to the first of the times, unless it fires before that. */
   wind(): void {
-    const first = Math.min(...this.#rings.map(({ time }) => time));
+    const first = Math.min(...this.#rings.values());
     if (first >= this.#next) return;
     clearTimeout(this.#timer);
     this.#next = first;
@@ -48,9 +43,10 @@ export class Alarm {
     this.#next = Infinity;
     // A timer may fire a fraction of a millisecond early.
     const now = performance.now() + 1;
-    for (let due; (due = this.#rings.find(({ time }) => time < now)); ) {
-      this.clear(due.ring);
-      due.ring();
+    for (const [ring, time] of this.#rings) {
+      if (time >= now) continue;
+      this.#rings.delete(ring);
+      ring();
     }
     this.wind();
   }

@@ -7,7 +7,7 @@ import { fields, usersOf } from "./data.js";
 import { fromThrown } from "./failure.js";
 import type { Glue, System } from "./glue.js";
 import { notifier } from "./hooks.js";
-import { json } from "./json.js";
+import { check } from "./json.js";
 import { Lifetime } from "./lifetime.js";
 import { listing } from "./list.js";
 import { load, running } from "./load.js";
@@ -28,12 +28,15 @@ export interface Time {
   limits: CallLimits;
 }
 
-/** A call as it was asked for. */
-export interface Asked extends Time {
+/** What is asked for. */
+interface Invocation {
   operation: string;
   args: readonly unknown[];
   options: Options | undefined;
 }
+
+/** A call as it was asked for. */
+export interface Asked extends Invocation, Time {}
 
 /** An answer that nothing was sent for. */
 export const NOTHING: Answer<unknown> = { data: null, status: 0, headers: undefined, attempts: 0, requestId: undefined };
@@ -77,27 +80,27 @@ export abstract class Connection {
 
   /** Calls an operation that answers a list, with its records under the name `key`. */
   list<T, K extends string>(operation: string, key: K, args: readonly unknown[], options: Options | undefined): Listing<T, K> {
-    return listing(key, () => this.#walk(operation, key, args, options));
+    return listing<T, K>(key, (want) => this.#walk({ operation, args, options }, key, want));
   }
 
-  async *#walk<T, K extends string>(operation: string, key: K, args: readonly unknown[], options: Options | undefined): AsyncGenerator<Answer<Page<T, K>>> {
+  async *#walk<T, K extends string, Wanted>(asked: Invocation, key: K, want: (answer: Answer<Page<T, K>>) => Wanted): AsyncGenerator<Wanted> {
     let task = 0;
     try {
       for (;;) {
-        const page = await this.run(options, (_, time) => {
-          task ||= this.begin({ operation, args, options }, true);
-          return this.#page(task, { task, operation, options, ...time });
+        const page = await this.run(asked.options, (_, time) => {
+          task ||= this.begin(asked, true);
+          return this.#page<T, K>(key, { ...asked, ...time, task });
         });
         if (!page) return;
-        const { data: [records, total], ...answer } = page;
-        yield { ...answer, data: { [key]: records, total } as Page<T, K> };
+        yield want(page);
       }
     } finally {
       if (task) this.core.ask(Ask.Drop, task);
     }
   }
 
-  async #page(task: number, trip: Trip): Promise<Answer<[unknown[], number | undefined]> | undefined> {
+  async #page<T, K extends string>(key: K, trip: Trip): Promise<Answer<Page<T, K>> | undefined> {
+    const { task } = trip;
     try {
       const answer = await this.turn(trip);
       if (!answer) return undefined;
@@ -106,7 +109,7 @@ export abstract class Connection {
       const total = typeof told === "number" ? told : undefined;
       const records = usersOf(answer.data);
       const wanted = this.core.ask(Ask.Page, task, records.length, total ?? -1, typeof next === "string" ? next : "");
-      return { ...answer, data: [records.slice(0, wanted), total] };
+      return { ...answer, data: { [key]: records.slice(0, wanted), total } as Page<T, K> };
     } catch (error) {
       // The service is known to name pages that it doesn't have.
       if (this.core.ask(Ask.Ends, task, (error as { status?: number }).status)) return undefined;
@@ -115,13 +118,14 @@ export abstract class Connection {
   }
 
   /** Begins a call of the wasm's, in the name of whom `token` is of. */
-  protected begin({ operation, args, options }: Pick<Asked, "args" | "operation" | "options">, lists = false, token?: unknown): number {
-    const passed: unknown[] = [operation, token];
+  protected begin({ operation, args, options }: Invocation, lists = false, token?: unknown): number {
+    check(args, "an argument");
+    const passed: unknown[] = [args, operation, token];
     if (options !== undefined) {
       const { cookie, headers } = checkCall(options);
       passed.push(cookie, headers ? 1 : 0, ...numbers(options, PATIENCE));
     }
-    return this.core.ask(Ask.Begin, +lists, 0, 0, `[${json(args, "an argument")},${JSON.stringify(passed).slice(1)}`);
+    return this.core.ask(Ask.Begin, +lists, 0, 0, JSON.stringify(passed));
   }
 
   /** Lets no call join what is under way. */

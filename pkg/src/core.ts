@@ -64,8 +64,10 @@ export const enum How {
 /** A request that the core wants to be sent. */
 export interface Wanted {
   url: string;
-  /** What `fetch` is told beside what is the same for all requests. */
-  init: Pick<FetchInit, "method"> & Partial<Omit<FetchInit, "headers">> & { headers: Record<string, string> };
+  /** Their names and values by turns. */
+  headers: string[];
+  /** What else `fetch` is told. */
+  init: Omit<FetchInit, "headers" | "signal">;
 }
 
 /** What a call gives other than its last answer's data. */
@@ -105,7 +107,16 @@ export class Core {
     return this.#client?.text() ?? "";
   }
 
-  /** Gives the same, if it is JSON. */
+  /** Gives the request that the last answer tells of, a line for each part (`src/npm/tell.rs`). */
+  wanted(): Wanted {
+    const [url, method, credentials, cache, body, ...headers] = this.text().split("\n") as [string, string, ...string[]];
+    const init: Wanted["init"] = { method, credentials: (credentials || "omit") as FetchInit["credentials"], redirect: "manual" };
+    if (cache) init.cache = cache as "no-store";
+    if (body) init.body = body;
+    return { url, headers, init };
+  }
+
+  /** Gives the text of the last answer, if it is JSON. */
   json<T>(): T | undefined {
     const text = this.text();
     return text ? (JSON.parse(text) as T) : undefined;

@@ -1,4 +1,4 @@
-/** Values as the wasm takes them. */
+/** Values that the wasm can take. */
 
 import type { AnyFailure } from "./failure.js";
 
@@ -6,16 +6,11 @@ import type { AnyFailure } from "./failure.js";
 const MAX_DEPTH = 16;
 
 /**
- * Writes a value as JSON, called `name` in errors.
+ * Checks that `JSON.stringify` writes a value as it is, called `name` in errors.
  *
  * @throws a failure of the kind `input` for what JSON can't hold: functions, symbols, `NaN`, objects of other classes.
  */
-export function json(value: unknown, name: string): string {
-  check(value, name, MAX_DEPTH);
-  return JSON.stringify(value);
-}
-
-function check(value: unknown, name: string, depth: number): void {
+export function check(value: unknown, name: string, depth = MAX_DEPTH): void {
   switch (typeof value) {
     case "boolean":
     case "string":

@@ -50,12 +50,15 @@ export function resources<T>(connection: Connection, operations: Operations<T>):
 
 /** Calls an operation whose last argument holds its own options and those of each call. */
 function ask(connection: Connection, operation: string, [arity, key]: readonly [number, string?], args: unknown[]): unknown {
-  const own: Record<string, unknown> = {};
+  const passed = args.slice(0, arity - 1);
   let each: Record<string, unknown> | undefined;
-  for (const [name, value] of Object.entries(args[arity - 1] ?? {})) {
-    if (CALL_OPTIONS.includes(name)) (each ??= {})[name] = value;
-    else own[name] = value;
+  const given = args[arity - 1];
+  if (given != null) {
+    const own: Record<string, unknown> = (passed[arity - 1] = {});
+    for (const [name, value] of Object.entries(given)) {
+      if (CALL_OPTIONS.includes(name)) (each ??= {})[name] = value;
+      else own[name] = value;
+    }
   }
-  const before = Array.from({ length: arity - 1 }, (_, index) => args[index]);
-  return key ? connection.list(operation, key, [...before, own], each) : connection.call(operation, [...before, own], each);
+  return key ? connection.list(operation, key, passed, each) : connection.call(operation, passed, each);
 }

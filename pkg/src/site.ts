@@ -37,10 +37,13 @@ export class Site extends Connection {
     });
   }
 
-  /** Makes a call in the name of who is signed in; if that is worth nothing any more, once more in the same person's. */
-  protected async carryOut(asked: Asked): Promise<Answer<unknown>> {
+  protected carryOut(asked: Asked): Promise<Answer<unknown>> {
     const identity = this.#identity;
-    if (!identity || asked.operation === "visitorKey") return this.#send(asked);
+    return !identity || asked.operation === "visitorKey" ? this.#send(asked) : this.#sendAs(identity, asked);
+  }
+
+  /** Makes a call in the name of who is signed in; if that is worth nothing any more, once more in the same person's. */
+  async #sendAs(identity: Identity, asked: Asked): Promise<Answer<unknown>> {
     // What is wrong with the call is said before anybody is asked who they are.
     this.core.ask(Ask.Drop, this.begin(asked, false, "checked"));
     const token = await identity.token(asked.limits);

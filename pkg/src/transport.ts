@@ -67,7 +67,7 @@ export class Transport {
    * Sends the next request of a call, or joins one that is the same, unless the call needs none any more.
    * `found` are the records of the request before, as JSON, of which it `made` one or not.
    */
-  async next({ task, operation, options, started, limits }: Trip, found = "", made = false): Promise<Next> {
+  next({ task, operation, options, started, limits }: Trip, found = "", made = false): Next | Promise<Next> {
     const id = this.core.ask(Ask.Next, task, started, +made, found);
     if (limits.life.over) throw CLOSED;
     if (!id) return { form: this.core.json<Form>() };
@@ -88,7 +88,7 @@ export class Transport {
 
   /** Begins a flight with what is the caller's own in it. */
   #begin(id: number, operation: string, alarm: Alarm, { headers, keepalive }: Options = {}): Flight {
-    const wanted = this.core.json<Wanted>()!;
+    const wanted = this.core.wanted();
     const { init } = wanted;
     const failure = keepalive && unkeepable(init.body);
     if (failure) {
@@ -96,7 +96,7 @@ export class Transport {
       throw failure;
     }
     if (keepalive) init.keepalive = true;
-    for (const [name, value] of Object.entries(headers ?? {})) if (value !== undefined) init.headers[name] = value;
+    for (const [name, value] of Object.entries(headers ?? {})) if (value !== undefined) wanted.headers.push(name, value);
     const flight = { id, operation, alarm, wanted, seats: [] as Seat[], attempts: 0, sentAt: 0 };
     this.#flights.set(id, flight);
     return flight;
@@ -129,11 +129,13 @@ export class Transport {
     const controller = (flight.controller = new AbortController());
     flight.attempts++;
     flight.sentAt = now;
-    this.#limit(flight, now + ms);
     this.#tell("onRequest", flight);
-    // An app's hook may have ended the flight.
+    // An app's hook may have ended the flight, or its own `fetch`.
     if (flight.controller !== controller) return;
-    const sight = await exchange(this.#fetch ?? (fetch as unknown as Fetch), flight.wanted, controller.signal);
+    const exchanged = exchange(this.#fetch ?? (fetch as unknown as Fetch), flight.wanted, controller.signal);
+    // The request is under way while the timer is set.
+    if (flight.controller === controller) this.#limit(flight, now + ms);
+    const sight = await exchanged;
     if (flight.controller === controller) this.#see(flight, sight);
   }
 
@@ -157,7 +159,7 @@ export class Transport {
 
   /** Does what the wasm says to what was seen of an attempt. */
   #see(flight: Flight, sight: Sight): void {
-    flight.alarm.clear(flight.ring);
+    flight.alarm.clear(flight.ring!);
     flight.controller = undefined;
     const { how, status, text } = sight;
     const result = this.core.seen(flight.id, how, status ?? 0, text ?? "");
@@ -194,7 +196,7 @@ export class Transport {
   /** Ends a flight, and lets the next one begin; gives who waits for what it brought, and can't leave it any more. */
   #end(flight: Flight): Seat[] {
     const seats = flight.seats.splice(0);
-    flight.alarm.clear(flight.ring);
+    flight.alarm.clear(flight.ring!);
     // Without a reason, which not every platform can pass on.
     flight.controller?.abort();
     flight.controller = undefined;

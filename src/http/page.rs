@@ -93,6 +93,8 @@ impl Listing {
     /// cursor that repeats would never end.
     fn follow(&mut self, next: &str) {
         if let Some((_, query)) = text::split_once(next, "?") {
+            // No URL goes over several lines, as what the facade is told does.
+            let query = text::before(query, "\n");
             let url = concat(&[text::before(&self.url, "?"), "?", query]);
             self.has_next = url != self.url;
             self.url = url;
@@ -157,6 +159,14 @@ mod tests {
         list.next_url();
         assert_eq!(list.take(None), 0);
         assert_eq!(list.next_url(), None);
+    }
+
+    #[test]
+    fn a_cursor_ends_with_its_line() {
+        let mut list = Listing::new("/u/".into(), Paging::Cursor, 0, None);
+        list.next_url();
+        list.take(Some(&page(1, None, Some("/u/?cursor=1\nDELETE"))));
+        assert_eq!(list.next_url().as_deref(), Some("/u/?cursor=1"));
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! What the facade is told, as JSON.
+//! What the facade is told: failures as JSON, requests by lines.
 
 use crate::error::{Error, Refusal};
 use crate::http::Request;
@@ -66,26 +66,22 @@ fn write_answer(answer: &Refusal, out: &mut String) {
     out.push_str("]}");
 }
 
-/// Writes a request as `fetch` takes it: `{ url, init }`, without what all have in common. `cookies` says which go along,
-/// none if it is empty; no cache may answer if it is `uncached`.
+/// Writes a request, a line each: its URL, method, which cookies go along, which caches may answer, its body, and the names
+/// and values of its headers by turns. None of them can hold a line break. `cookies` is empty for none; no cache may answer
+/// if it is `uncached`.
 pub fn request(request: &Request, cookies: &str, uncached: bool, out: &mut String) {
-    text("url", &request.url, out);
-    write_name("init", out);
-    out.push_str("{");
-    text("method", request.method.as_str(), out);
-    if !cookies.is_empty() {
-        text("credentials", cookies, out);
+    let cache = if uncached { "no-store" } else { "" };
+    let body = request.body.as_deref().unwrap_or_default();
+    out.push_str(&request.url);
+    let mut line = |text: &str| {
+        out.push_str("\n");
+        out.push_str(text);
+    };
+    for text in [request.method.as_str(), cookies, cache, body] {
+        line(text);
     }
-    if uncached {
-        text("cache", "no-store", out);
-    }
-    if let Some(body) = &request.body {
-        text("body", body, out);
-    }
-    write_name("headers", out);
-    out.push_str("{");
     for (name, value) in &request.headers {
-        text(name, value, out);
+        line(name);
+        line(value);
     }
-    out.push_str("}}}");
 }
