@@ -14,6 +14,7 @@ export interface Sight {
   /** The headers that the wasm reads, a line each; then the body if it is an error's, of data its `detail`. */
   text?: string;
   headers?: FetchAnswer["headers"];
+  requestId?: string;
   /** The body with data, from which each caller gets a copy. */
   body?: string;
   data?: unknown;
@@ -61,14 +62,14 @@ function read({ status, headers }: FetchAnswer, body: string): Sight {
   } catch {
     // No JSON, or nothing at all: the wasm knows what that means.
   }
-  const id = header(headers, "x-request-id");
+  const requestId = header(headers, "x-request-id");
   if (how < How.Data) {
-    const head = [id, ...["content-type", "retry-after", "date"].map((name) => header(headers, name))];
-    return { how, status, headers, text: [...head, body].join("\n") };
+    const head = [requestId, ...["content-type", "retry-after", "date"].map((name) => header(headers, name))];
+    return { how, status, headers, requestId, text: [...head, body].join("\n") };
   }
   // Beside data only the request's name is of interest, and each header has its price.
   const detail = how & How.Detail ? (data as { detail: string }).detail : "";
-  return { how, status, headers, text: id || detail ? `${id}\n\n\n\n${detail}` : "", body, data };
+  return { how, status, headers, requestId, text: requestId || detail ? `${requestId}\n\n\n\n${detail}` : "", body, data };
 }
 
 /** Gives a header on one line; what can't be read is absent. */

@@ -3,7 +3,7 @@
 import type { Alarm } from "./alarm.js";
 import { type Options, unkeepable } from "./call-options.js";
 import { Ask, Brought, type Core, type Form, How, type Wanted } from "./core.js";
-import { exchange, type Fetch, header, type Sight } from "./exchange.js";
+import { exchange, type Fetch, type Sight } from "./exchange.js";
 import type { AnyFailure } from "./failure.js";
 import type { Notify } from "./hooks.js";
 import type { Answer } from "./types/call.js";
@@ -179,8 +179,8 @@ export class Transport {
   #land(flight: Flight, sight: Sight, result: Brought, failure: AnyFailure | undefined): void {
     const { attempts } = flight;
     const { status = 0, headers, cause } = sight;
-    const named = result !== Brought.UnnamedData && header(headers, "x-request-id");
-    const answer = { status, headers: headers as HttpHeaders | undefined, attempts, requestId: named || undefined };
+    const requestId = (result !== Brought.UnnamedData && sight.requestId) || undefined;
+    const answer = { status, headers: headers as HttpHeaders | undefined, attempts, requestId };
     let first = true;
     for (const { resolve, reject } of this.#end(flight)) {
       if (failure) {
