@@ -177,7 +177,10 @@ fn a_refusal_names_the_condition_and_the_way_out() {
             "fullName is no field that can be searched by; did you mean full_name",
         ),
         (r#"{"tags":"vip"}"#, "tags is no field that can be searched by; did you mean user_tags"),
-        (r#"{"website":"x"}"#, "website is no field that can be searched by"),
+        (
+            r#"{"website":"x"}"#,
+            "website is no field that can be searched by; those that can are id, login, email, full_name, phone, external_id, facebook_id, twitter_id, user_tags, last_request_at, created_at, updated_at",
+        ),
         (r#"{"id":"1001"}"#, "id.eq must be a whole number above 0, not a string"),
         (r#"{"id":0}"#, "id.eq must be a whole number above 0, not a number"),
         (r#"{"id":{"in":1}}"#, "id.in must be an array that isn't empty, not a number"),

@@ -233,12 +233,16 @@ mod tests {
             ),
             (r#"{"tag_list":[]}"#, "tag_list is no field that can be written; did you mean tags"),
             (r#"{"user_tags":[]}"#, "user_tags is no field that can be written; did you mean tags"),
-            (r#"{"created_at":"x"}"#, "created_at is no field that can be written"),
-            (r#"{"is_guest":true}"#, "is_guest is no field that can be written"),
-            (r#"{"nickname":"x"}"#, "nickname is no field that can be written"),
+            (
+                r#"{"nickname":"x"}"#,
+                "nickname is no field that can be written; those that can are login, email, full_name, phone, external_id, facebook_id, twitter_id, website, avatar, external_user_id, blob_id, timezone, custom_data, tags, password, old_password",
+            ),
         ] {
             let error = refused(update, json);
             assert_eq!((error.code, error.message.as_str()), ("unknown_field", message));
+        }
+        for json in [r#"{"created_at":"x"}"#, r#"{"is_guest":true}"#] {
+            assert!(refused(update, json).message.contains(" is no field that can be written; "));
         }
         assert_eq!(refused(update, "{}").code, "no_changes");
     }

@@ -113,22 +113,30 @@ pub fn raw(value: &Value) -> &str {
 /// Finds the field of that name for one of [`WRITTEN`], [`V1`] and [`V2`].
 ///
 /// # Errors
-/// `input` / `unknown_field`, with the name that was meant if there is one.
+/// `input` / `unknown_field`, with the name that was meant, or else all there are.
 pub fn find(name: &str, place: u8) -> Result<&'static Field> {
-    let mut meant = "";
+    let (mut meant, mut all) = ("", String::new());
     for field in FIELDS {
         if field.places & place != 0 && field.name == name {
             return Ok(field);
         }
     }
     for field in FIELDS {
-        if field.places & place != 0 && is_meant(field, name) {
-            meant = field.name;
+        if field.places & place != 0 {
+            if is_meant(field, name) {
+                meant = field.name;
+            }
+            all.push_str(if all.is_empty() { "" } else { ", " });
+            all.push_str(field.name);
         }
     }
     let done = if place == WRITTEN { "written" } else { "searched by" };
-    let hint = if meant.is_empty() { "" } else { "; did you mean " };
-    let message = concat(&[name, " is no field that can be ", done, hint, meant]);
+    let (hint, names) = if meant.is_empty() {
+        ("; those that can are ", &*all)
+    } else {
+        ("; did you mean ", meant)
+    };
+    let message = concat(&[name, " is no field that can be ", done, hint, names]);
     Err(Error::new(Kind::Input, "unknown_field", message))
 }
 

@@ -135,8 +135,10 @@ mod tests {
                 r#"{"created_at":{"gt":1690886495}}"#,
                 "created_at.gt must be a Date or a text like 2024-01-02: V1 knows no seconds since 1970",
             ),
-            (r#"{"custom_data":"x"}"#, "custom_data is no field that can be searched by"),
-            (r#"{"is_guest":true}"#, "is_guest is no field that can be searched by"),
+            (
+                r#"{"custom_data":"x"}"#,
+                "custom_data is no field that can be searched by; those that can are id, login, email, full_name, phone, external_id, facebook_id, twitter_id, user_tags, last_request_at, created_at, updated_at, website, avatar, external_user_id, blob_id, timezone",
+            ),
             (
                 r#"{"createdAt":"2019-01-01"}"#,
                 "createdAt is no field that can be searched by; did you mean created_at",
