@@ -65,6 +65,8 @@ function bundle({ entry, source, file, format, external = [] }) {
     external,
     format,
     legalComments: "none",
+    // Node shows the line that an error comes from, which must not be the whole file with the wasm in it.
+    lineLimit: format === "esm" || format === "cjs" ? 200 : 0,
     logLevel: "warning",
     minify: true,
     outfile: `dist/${file}`,

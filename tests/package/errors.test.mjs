@@ -147,6 +147,15 @@ test("the stack leads to the caller", async () => {
   assert.match(stack, /at async theCaller/);
 });
 
+test("what Node shows of an error that nobody catches fits a screen", async () => {
+  for (const [entry, make] of [["userkey", "new userkey.UserCom({})"], ["userkey/relay", "userkey.createRelay({})"]]) {
+    await project.write({ "uncaught.mjs": `import * as userkey from "${entry}";\n${make};\n` });
+    const { message } = await project.node("uncaught.mjs").catch((error) => error);
+    assert.match(message, /^ConfigError: /m);
+    assert.ok(message.length < 4000, `${entry}: ${message.length} characters`);
+  }
+});
+
 test("the guard knows errors of other copies and realms, and nothing else", async () => {
   const { isUserKeyError } = userkey;
   const other = await (await makeProject()).import("userkey/slim");
