@@ -106,6 +106,12 @@ pub fn any_char(text: &str, is: fn(char) -> bool) -> bool {
     text.chars().any(is)
 }
 
+/// Whether it is a blank or a control character, of those that Latin-1 has: others need a table.
+#[must_use]
+pub const fn is_blank(character: char) -> bool {
+    matches!(character, '\0'..=' ' | '\x7f'..='\u{a0}')
+}
+
 /// How long the beginning of `text` is whose bytes `is` holds of.
 #[inline(never)]
 #[must_use]

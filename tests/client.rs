@@ -7,8 +7,6 @@
     reason = "a test that panics fails, as it should"
 )]
 
-use std::rc::Rc;
-
 use userkey::args::Args;
 use userkey::client::{Content, Cube, Raw, Sight, Task, Told, Work};
 use userkey::connectycube::session::{Effect, Holder, Recovery};
@@ -27,10 +25,10 @@ fn answer(status: u16, content: Content<'_>) -> Sight<'_> {
     Sight::Answer(Raw { status, headers: [""; 4], content, clock: 0 })
 }
 
-fn request(method: Method, path: &str) -> Rc<Request> {
+fn request(method: Method, path: &str) -> Request {
     let mut request = Request::new(method, format!("https://a.b/{path}/"));
     request.headers.push(("Authorization", "Token hidden".into()));
-    Rc::new(request)
+    request
 }
 
 fn board(flights: &mut Traffic, method: Method, started: u64) -> Admission {

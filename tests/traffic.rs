@@ -10,7 +10,6 @@
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
-use std::rc::Rc;
 
 use proptest::prelude::*;
 use userkey::http::traffic::{Admission, Id, Traffic};
@@ -75,7 +74,7 @@ struct Client {
 impl Client {
     fn begin(&mut self, method: Method, policy: Policy) {
         let url = format!("https://a.b/{}/", self.trips.len());
-        let request = Rc::new(Request::new(method, url));
+        let request = Request::new(method, url);
         let call = Call::new(request, policy, |_, error| Err(error), self.now);
         let Admission::Begins(id) = self.traffic.admit(call, false) else {
             panic!("no two are alike");

@@ -9,8 +9,6 @@
 //!  start ─► Send { timeout_ms } ── host sends ──► seen ── again? ── no ─► Done
 //! ```
 
-use std::rc::Rc;
-
 use crate::error::{Error, Kind, Result};
 
 use super::answer::{self, Found, Response};
@@ -64,7 +62,7 @@ pub type Sharpen = fn(&Request, Error) -> Result<Found>;
 /// One call, from its first attempt to its result.
 #[derive(Debug)]
 pub struct Call {
-    request: Rc<Request>,
+    request: Request,
     policy: Policy,
     sharpen: Sharpen,
     deadline: u64,
@@ -76,14 +74,14 @@ pub struct Call {
 impl Call {
     /// Makes a call that began at `now`, in milliseconds of any clock that never goes back.
     #[must_use]
-    pub fn new(request: Rc<Request>, policy: Policy, sharpen: Sharpen, now: u64) -> Self {
+    pub fn new(request: Request, policy: Policy, sharpen: Sharpen, now: u64) -> Self {
         let deadline = now + u64::from(policy.total_timeout);
         Self { request, policy, sharpen, deadline, sent_at: now, attempts: 0, taken: 0 }
     }
 
     /// The request this call sends.
     #[must_use]
-    pub const fn request(&self) -> &Rc<Request> {
+    pub const fn request(&self) -> &Request {
         &self.request
     }
 

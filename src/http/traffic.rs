@@ -176,13 +176,11 @@ impl Traffic {
 
 #[cfg(test)]
 mod tests {
-    use std::rc::Rc;
-
     use super::*;
     use crate::http::{Policy, Request};
 
     fn of(request: Request, policy: Policy) -> Call {
-        Call::new(Rc::new(request), policy, |_, error| Err(error), 0)
+        Call::new(request, policy, |_, error| Err(error), 0)
     }
 
     fn call(method: Method, path: &str, policy: Policy) -> Call {

@@ -9,7 +9,7 @@
 
 use crate::error::{Error, Result};
 use crate::text::{
-    any_char, before, concat, contains, find, is_one_of, push_decimal, push_hex, start,
+    any_char, before, concat, contains, find, is_blank, is_one_of, push_decimal, push_hex, start,
 };
 
 /// Writes `text` percent-encoded: all but the unreserved characters of RFC 3986 §2.3.
@@ -84,7 +84,7 @@ fn unusable_segment(what: &str, value: &str) -> Error {
 pub fn base(name: &str, url: &str) -> Result<String> {
     let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
     let host = rest.map_or("", |rest| before(rest, "/"));
-    let bad = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '?' | '#' | '\\');
+    let bad = |c: char| is_blank(c) || matches!(c, '?' | '#' | '\\');
     if matches!(before(host, ":"), "") || contains(host, "@") || any_char(url, bad) {
         return Err(Error::option(concat(&[
             name,

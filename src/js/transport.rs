@@ -50,8 +50,7 @@ impl Transport {
         policy: Policy,
         started: u64,
     ) -> Outcome {
-        let request = Rc::new(request);
-        let call = Call::new(Rc::clone(&request), policy, sharpen, started);
+        let call = Call::new(request.clone(), policy, sharpen, started);
         let admission = self.traffic.borrow_mut().admit(call, false);
         let (Admission::Joins(id) | Admission::Begins(id)) = admission;
         let _seat = Seat { transport: self, id };
@@ -63,7 +62,7 @@ impl Transport {
     }
 
     /// What is to come of a flight, which departs if it hasn't.
-    fn landing(self: &Rc<Self>, id: Id, request: Rc<Request>) -> Landing {
+    fn landing(self: &Rc<Self>, id: Id, request: Request) -> Landing {
         let mut landings = self.landings.borrow_mut();
         if let Some((_, landing)) = landings.iter().find(|(known, _)| *known == id) {
             return landing.clone();
@@ -77,7 +76,7 @@ impl Transport {
         landing
     }
 
-    async fn fly(self: Rc<Self>, id: Id, request: Rc<Request>, mut turn: Receiver<()>) -> Outcome {
+    async fn fly(self: Rc<Self>, id: Id, request: Request, mut turn: Receiver<()>) -> Outcome {
         loop {
             // Nobody drops the other end but with the flight.
             let _ = turn.await;

@@ -1,7 +1,6 @@
 //! A client: where its calls go, and what they share.
 
 use std::mem;
-use std::rc::Rc;
 
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -214,13 +213,13 @@ impl Client {
         if let Ok(System::ConnectyCube(cube)) = &self.system {
             request = cube.authorize(&mut task.core, request)?;
         }
-        let request = Rc::new(request);
+        let Settings { cookies, uncached, .. } = self.settings;
+        tell::request(&request, cookies, uncached, &mut self.told);
         let alone = part(&task.call, 4).as_integer() == Some(1);
-        let call = Call::new(Rc::clone(&request), task.policy, sharpen, started);
+        let call = Call::new(request, task.policy, sharpen, started);
         let admission = self.traffic.admit(call, alone);
-        if matches!(admission, Admission::Begins(_)) {
-            let Settings { cookies, uncached, .. } = self.settings;
-            tell::request(&request, cookies, uncached, &mut self.told);
+        if matches!(admission, Admission::Joins(_)) {
+            self.told.clear();
         }
         let (Admission::Joins(id) | Admission::Begins(id)) = admission;
         Ok(id.number().into())

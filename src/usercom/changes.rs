@@ -2,7 +2,7 @@
 
 use crate::args::{check_length, no_changes, object, text};
 use crate::error::{Error, Result};
-use crate::text::{any_char, contains, is_one_of, length, push_decimal, split};
+use crate::text::{any_char, contains, is_blank, is_one_of, length, push_decimal, split};
 use crate::value::{Value, end_object, write_member, write_name, write_object};
 
 use super::config::Version;
@@ -173,7 +173,7 @@ fn check(name: &str, field: &Field, value: &Value) -> Result<()> {
         (Form::Text(_), _) => "a string",
         (Form::Id, _) => return check_text(name, text(value, name)?, 255),
         (Form::Email, Some(text)) => {
-            if contains(text, "@") && !any_char(text, char::is_whitespace) {
+            if contains(text, "@") && !any_char(text, is_blank) {
                 return Ok(());
             }
             return Err(unusable(&[

@@ -10,7 +10,7 @@ fn answer(status: u16, headers: &[(&'static str, &str)]) -> Seen {
 
 fn call(method: Method) -> Call {
     Call::new(
-        Rc::new(Request::new(method, "https://a.b/c/".into())),
+        Request::new(method, "https://a.b/c/".into()),
         Policy::default(),
         |_, error| Err(error),
         1000,
@@ -90,12 +90,8 @@ fn a_retry_after_beyond_the_limit_fails_at_once_and_says_how_long() {
 #[test]
 fn a_wait_that_would_pass_the_deadline_is_not_begun() {
     let policy = Policy { total_timeout: 3000, ..Policy::default() };
-    let mut call = Call::new(
-        Rc::new(Request::new(Method::Get, String::new())),
-        policy,
-        |_, error| Err(error),
-        1000,
-    );
+    let mut call =
+        Call::new(Request::new(Method::Get, String::new()), policy, |_, error| Err(error), 1000);
     let (waits, result) = play(&mut call, &[answer(429, &[("retry-after", "2")])]);
     assert_eq!((waits, result.unwrap_err().kind), (vec![], Kind::RateLimit));
 }
@@ -115,7 +111,7 @@ fn an_attempt_never_outlives_the_call() {
 #[test]
 fn an_attempt_lasts_longer_for_who_joins_it() {
     let policy = Policy { total_timeout: 3000, ..Policy::default() };
-    let request = Rc::new(Request::new(Method::Get, String::new()));
+    let request = Request::new(Method::Get, String::new());
     let mut call = Call::new(request, policy, |_, error| Err(error), 1000);
     assert_eq!(call.start(1000), Step::Send { timeout_ms: 3000 });
     call.extend(6000);
@@ -153,7 +149,7 @@ fn an_ambiguous_creation_says_that_it_may_have_been_carried_out() {
         (answer(400, &[]), "rejected"),
     ] {
         let mut call = call(Method::Post);
-        Rc::make_mut(&mut call.request).creates = true;
+        call.request.creates = true;
         assert_eq!(play(&mut call, &[seen]).1.unwrap_err().code, code);
     }
 }
@@ -183,7 +179,7 @@ fn a_success_after_retries_gives_back_what_the_last_one_took() {
 
 #[test]
 fn a_system_has_the_last_word_on_an_error() {
-    let request = Rc::new(Request::new(Method::Get, String::new()));
+    let request = Request::new(Method::Get, String::new());
     let mut call = Call::new(
         request,
         Policy::default(),
