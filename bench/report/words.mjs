@@ -2,7 +2,7 @@
 export const WORDS = {
   calls: {
     heading: "One call",
-    text: "One user is asked for, again and again, one call after the other. With `fetch` stubbed the answer is there at once, and what is left is the cost of the client itself: its checks, its two timers, its right to be aborted. Against the sandbox the same calls go over the network of the machine. A round is taken in twenty bursts, of which the median counts.",
+    text: "One user is asked for, again and again, one call after the other. With `fetch` stubbed the answer is there at once, and what is left is the cost of the client itself: its checks, its timer, its right to be aborted. Against the sandbox the same calls go over the network of the machine. A round is taken in twenty bursts, of which the median counts.",
   },
   page: {
     heading: "A page of 100 users",
