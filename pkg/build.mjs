@@ -24,8 +24,8 @@ const outputs = [
   { entry: "relay/index", source: "inline", file: "esm/relay/index.js", format: "esm" },
   { entry: "relay/index", source: "inline", file: "cjs/relay/index.js", format: "cjs" },
   { entry: "relay/index", source: "workerd", file: "esm/relay/workerd.js", format: "esm", external: ["*.wasm"] },
-  { entry: "script", source: "inline", file: "userkey.js", format: "iife" },
-  { entry: "stub", source: "inline", file: "stub.js" },
+  { entry: "script", source: "inline", file: "userkey.js", format: "iife", minify: true },
+  { entry: "stub", source: "inline", file: "stub.js", minify: true },
 ];
 
 /**
@@ -56,7 +56,8 @@ await writeFile("dist/cjs/package.json", '{ "type": "commonjs" }\n');
 await copyFile("generated/userkey_bg.wasm", "dist/userkey.wasm");
 await copyFile("generated-relay/relay_bg.wasm", "dist/relay.wasm");
 
-function bundle({ entry, source, file, format, external = [] }) {
+/** Bundles an entry. What applications bundle is left to be read: in a stack trace, in a debugger. */
+function bundle({ entry, source, file, format, external = [], minify = false }) {
   return build({
     alias: { "#source": `./src/source/${source}.ts`, "#relay-source": `./src/relay/source/${source}.ts` },
     bundle: true,
@@ -65,10 +66,8 @@ function bundle({ entry, source, file, format, external = [] }) {
     external,
     format,
     legalComments: "none",
-    // Node shows the line that an error comes from, which must not be the whole file with the wasm in it.
-    lineLimit: format === "esm" || format === "cjs" ? 200 : 0,
     logLevel: "warning",
-    minify: true,
+    minify,
     outfile: `dist/${file}`,
     platform: "neutral",
     plugins: [lazyGlue],
