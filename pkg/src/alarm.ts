@@ -36,7 +36,7 @@ export class Alarm {
     if (first >= this.#next) return;
     clearTimeout(this.#timer);
     this.#next = first;
-    this.#timer = setTimeout(() => this.#fire(), Math.min(Math.ceil(first - performance.now()), LONGEST));
+    this.#timer = setTimeout(() => this.#fire(), Math.min(Math.max(0, Math.ceil(first - performance.now())), LONGEST));
   }
 
   #fire(): void {

@@ -23,7 +23,7 @@ export class Cube extends Connection {
   readonly #onSession: (session: CubeSession | null) => void;
   /** The last of the calls that change the session: two at once would leave the wrong one. */
   #last: Promise<unknown> = Promise.resolve();
-  /** When the session ends, as the last answer said that told of nothing else. */
+  /** When the session there is ends, as the last answer in it said that told of nothing else. */
   #end = "";
   /** The renewal under way, for all who need it. */
   #renewing: Promise<unknown> | undefined;
@@ -76,9 +76,10 @@ export class Cube extends Connection {
         const { answer } = await this.transport.next(trip);
         // Most answers tell nothing new of the session.
         const end = header(answer?.headers, "cb-token-expirationdate");
-        const isNew = !answer || changes;
-        if (isNew || end !== this.#end) this.#apply(trip.task, answer, end);
-        this.#end = isNew ? "" : end;
+        if (!answer || changes) {
+          this.#apply(trip.task, answer, end);
+          this.#end = "";
+        } else if (end && end !== this.#end && this.#apply(trip.task, answer, end)) this.#end = end;
         return answer;
       } catch (error) {
         if (repeated || !(await this.#helps(trip, error as Failure))) throw error;
@@ -107,12 +108,14 @@ export class Cube extends Connection {
     return this.carryOut({ operation: CREATE_SESSION, args: [credentials], options: undefined, ...this.time(undefined) });
   }
 
-  /** Does to the session what an answer does. */
-  #apply(task: number, answer: Answer<unknown> | undefined, end: string): void {
+  /** Does to the session what an answer does; says whether it may be another now. */
+  #apply(task: number, answer: Answer<unknown> | undefined, end: string): boolean {
     const { session, user } = fields(answer?.data);
     const told = [end, header(answer?.headers, "date"), session ? JSON.stringify(session) : ""].join("\n");
     const id = fields(user)["id"];
-    if (this.core.ask(Ask.Applied, task, typeof id === "number" ? id : 0, Date.now(), told)) this.#onSession(this.core.json<CubeSession>() ?? null);
+    const applied = this.core.ask(Ask.Applied, task, typeof id === "number" ? id : 0, Date.now(), told) > 0;
+    if (applied) this.#onSession(this.core.json<CubeSession>() ?? null);
+    return applied;
   }
 }
 

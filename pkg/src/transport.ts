@@ -130,10 +130,10 @@ export class Transport {
     flight.attempts++;
     flight.sentAt = now;
     this.#tell("onRequest", flight);
-    // An app's hook may have ended the flight, or its own `fetch`.
+    // An app's hook may have ended the flight.
     if (flight.controller !== controller) return;
     const exchanged = exchange(this.#fetch ?? (fetch as unknown as Fetch), flight.wanted, controller.signal);
-    // The request is under way while the timer is set.
+    // The request is under way while the timer is set, unless an app's own `fetch` has ended it.
     if (flight.controller === controller) this.#limit(flight, now + ms);
     const sight = await exchanged;
     if (flight.controller === controller) this.#see(flight, sight);

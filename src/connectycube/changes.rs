@@ -235,7 +235,7 @@ mod tests {
             (r#"{"user_tags":[]}"#, "user_tags is no field that can be written; did you mean tags"),
             (
                 r#"{"nickname":"x"}"#,
-                "nickname is no field that can be written; those that can are login, email, full_name, phone, external_id, facebook_id, twitter_id, website, avatar, external_user_id, blob_id, timezone, custom_data, tags, password, old_password",
+                "nickname is no field that can be written; those that can are login, email, full_name, phone, external_id, facebook_id, twitter_id, website, avatar, external_user_id, blob_id, timezone, custom_data, tags, password",
             ),
         ] {
             let error = refused(update, json);

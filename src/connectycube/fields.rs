@@ -126,8 +126,10 @@ pub fn find(name: &str, place: u8) -> Result<&'static Field> {
             if is_meant(field, name) {
                 meant = field.name;
             }
-            all.push_str(if all.is_empty() { "" } else { ", " });
-            all.push_str(field.name);
+            if field.name != "old_password" {
+                all.push_str(if all.is_empty() { "" } else { ", " });
+                all.push_str(field.name);
+            }
         }
     }
     let done = if place == WRITTEN { "written" } else { "searched by" };

@@ -164,6 +164,10 @@ mod tests {
             "https://a@b",
             "https://a?b",
             "https://a b",
+            "https://a\n",
+            "https://a\u{a0}",
+            "https://a\u{3000}",
+            "https://a/\u{200b}b",
         ];
         for url in bad {
             assert!(base("baseUrl", url).unwrap_err().message.starts_with("baseUrl must"), "{url}");

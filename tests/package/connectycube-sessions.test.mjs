@@ -81,6 +81,22 @@ test("the end of a session moves with each answer, by the service's clock", asyn
   assert.ok(left >= 7200 && left <= 7202, `${left} s`);
 });
 
+test("the end that an answer of another session tells is not the session's, and its own is", async () => {
+  const headers = { "cb-token-expirationdate": "2099-02-03 06:05:06 UTC" };
+  let answer;
+  const late = new Promise((resolve) => (answer = () => resolve({ headers, body: { user: ADA } })));
+  service.own = ({ headers: { "cb-token": token } }) => (token === "OLD" ? late : { headers, body: { user: ADA } });
+  await cube.setSession({ token: "OLD" });
+  const earlier = cube.users.find(1001);
+  while (!service.requests.length) await new Promise((resolve) => setTimeout(resolve, 5));
+  await cube.setSession({ token: "NEW" });
+  answer();
+  await earlier;
+  assert.equal(cube.session.expires_at, null);
+  await cube.users.find(1001);
+  assert.ok(cube.session.expires_at > Date.now() / 1000);
+});
+
 test("a session that was kept goes on, without a request", async () => {
   await cube.createSession(LOGIN);
   const kept = JSON.parse(JSON.stringify(cube.session));

@@ -124,6 +124,10 @@ fn a_wrong_type_is_named() {
             "email must be an e-mail address: a name, an @ and a host, without blanks",
         ),
         (
+            "{\"email\":\"ada@example.com\u{2003}\"}",
+            "email must be an e-mail address: a name, an @ and a host, without blanks",
+        ),
+        (
             r#"{"email":""}"#,
             "email must be an e-mail address: a name, an @ and a host, without blanks",
         ),
