@@ -4,8 +4,11 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
-import { serve } from "./server.mjs";
 import { FLAGS, program } from "./browser.mjs";
+import { serve } from "./server.mjs";
+
+/** How long the page may take for one thing, in milliseconds. */
+const PATIENCE = 120_000;
 
 /**
  * Opens the page of `files` as its visitor has it, without the developer tools that tests drive a browser by: they take
@@ -16,28 +19,55 @@ export async function openPage(files) {
   const pages = await serve(files, {
     "/next": async (request, response) => page.emit("next", JSON.parse(await text(request)), response),
   });
+  const browser = openBrowser(`${pages.origin}/index.html`);
+  const brought = async () => {
+    const signal = AbortSignal.any([browser.ended, AbortSignal.timeout(PATIENCE)]);
+    const [{ value, error }, response] = await once(page, "next", { signal });
+    if (error) throw new Error(error);
+    return { value, response };
+  };
+  const close = async () => {
+    pages.stop();
+    await browser.close();
+  };
+  try {
+    let { response } = await brought();
+    return {
+      /** Calls a function of the page's `bench` and gives what it brings. */
+      async call(name, ...args) {
+        const next = brought();
+        response.end(JSON.stringify({ name, args }));
+        const { value, ...rest } = await next;
+        ({ response } = rest);
+        return value;
+      },
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** Starts a browser with a profile of its own, which both are gone at the latest when this process ends. */
+function openBrowser(url) {
   const profile = mkdtempSync(join(tmpdir(), "userkey-bench-profile-"));
   const ended = new AbortController();
-  const browser = spawn(program(), ["--headless", ...FLAGS, `--user-data-dir=${profile}`, `${pages.origin}/index.html`], { stdio: "ignore" });
-  for (const event of ["error", "exit"]) browser.once(event, (why) => ended.abort(new Error(`the browser ended: ${why}`)));
-  const brought = () => once(page, "next", { signal: ended.signal });
-  let [, response] = await brought();
+  const child = spawn(program(), ["--headless", ...FLAGS, "--disable-dev-shm-usage", `--user-data-dir=${profile}`, url], { stdio: "ignore" });
+  for (const event of ["error", "exit"]) child.once(event, (why) => ended.abort(new Error(`the browser ended: ${why}`)));
+  const kill = () => {
+    child.kill("SIGKILL");
+    rmSync(profile, { recursive: true, force: true, maxRetries: 10 });
+  };
+  process.once("exit", kill);
   return {
-    /** Calls a function of the page's `bench` and gives what it brings. */
-    async call(name, ...args) {
-      const next = brought();
-      response.end(JSON.stringify({ name, args }));
-      let result;
-      [result, response] = await next;
-      if (result.error) throw new Error(result.error);
-      return result.value;
-    },
+    ended: ended.signal,
     async close() {
-      pages.stop();
-      const isOver = ended.signal.aborted || once(browser, "exit");
-      browser.kill();
+      process.off("exit", kill);
+      const isOver = ended.signal.aborted || once(child, "exit");
+      child.kill();
       await isOver;
-      rmSync(profile, { recursive: true, force: true, maxRetries: 3 });
+      kill();
     },
   };
 }
