@@ -15,6 +15,9 @@ import { machine } from "./support/machine.mjs";
 import { createProgress } from "./support/progress.mjs";
 import { openServices } from "./support/services.mjs";
 
+// Whoever has opened something closes it when this process ends.
+for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(1));
+
 /** What is measured for each part, in the order of the tables. */
 const PARTS = {
   calls: (context) => calls("calls", context),

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
+import { setTimeout } from "node:timers/promises";
 import { FLAGS, program } from "./browser.mjs";
 import { serve } from "./server.mjs";
 
@@ -49,25 +50,36 @@ export async function openPage(files) {
   }
 }
 
-/** Starts a browser with a profile of its own, which both are gone at the latest when this process ends. */
+/** Starts a browser with a profile of its own; both are gone at the latest when this process ends. */
 function openBrowser(url) {
   const profile = mkdtempSync(join(tmpdir(), "userkey-bench-profile-"));
   const ended = new AbortController();
   const child = spawn(program(), ["--headless", ...FLAGS, "--disable-dev-shm-usage", `--user-data-dir=${profile}`, url], { stdio: "ignore" });
   for (const event of ["error", "exit"]) child.once(event, (why) => ended.abort(new Error(`the browser ended: ${why}`)));
-  const kill = () => {
+  const abandon = () => {
     child.kill("SIGKILL");
-    rmSync(profile, { recursive: true, force: true, maxRetries: 10 });
+    remove(profile);
   };
-  process.once("exit", kill);
+  process.once("exit", abandon);
   return {
     ended: ended.signal,
     async close() {
-      process.off("exit", kill);
       const isOver = ended.signal.aborted || once(child, "exit");
       child.kill();
       await isOver;
-      kill();
+      process.off("exit", abandon);
+      // Processes of the browser may write for a moment after it has ended.
+      for (let tries = 0; !remove(profile) && tries < 50; tries += 1) await setTimeout(100);
     },
   };
+}
+
+/** Removes a folder if nobody writes into it; says whether that is so. */
+function remove(folder) {
+  try {
+    rmSync(folder, { recursive: true, force: true });
+    return true;
+  } catch {
+    return false;
+  }
 }
