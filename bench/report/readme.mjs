@@ -16,8 +16,9 @@ cargo xtask size                   # what the package weighs, and which function
 \`\`\`
 
 All contenders take turns in the same run of a headless Chromium, in another order each round; a figure is the median of
-all rounds, a ratio that of the ratios within each round. Calls are made in a page as its visitor has it, without
-developer tools, which take note of each request and make it a third longer. The tables are kept in \`bench/results/\`, with a page of charts.
+all rounds, a ratio that of the ratios within each round. Calls are made in pages of four browsers, a quarter of the rounds
+in each, as their visitors have them: without developer tools, which take note of each request and make it a third longer.
+The tables are kept in \`bench/results/\`, with a page of charts.
 What was tried to be faster or smaller, and what came of it, is in [NOTES.md](NOTES.md).
 `;
 
