@@ -35,7 +35,6 @@ const BROWSERS = 4;
 
 async function measure(tasks, { setup, target, rounds, answers, progress }) {
   const files = await harness(setup, { stubbed: target === "stub", told: true });
-  const results = tasks.map(({ task, title, count }) => ({ form: "times", task, title, target, count, rounds, unit: "µs" }));
   const times = tasks.map(() => []);
   const browsers = Math.min(BROWSERS, rounds);
   for (let browser = 1; browser <= browsers; browser += 1) {
@@ -53,5 +52,6 @@ async function measure(tasks, { setup, target, rounds, answers, progress }) {
       await page.close();
     }
   }
-  return results.map((result, index) => ({ ...result, rows: summarize(times[index]) }));
+  const result = ({ task, title, count }, index) => ({ form: "times", task, title, target, count, rounds, unit: "µs", rows: summarize(times[index]) });
+  return tasks.map(result);
 }

@@ -1,6 +1,7 @@
 import { chromium } from "playwright-core";
 import { required } from "../../tests/support/paths.mjs";
 
+/** What keeps a browser from doing anything else meanwhile. */
 export const FLAGS = [
   "--disable-background-networking",
   "--disable-component-update",

@@ -30,14 +30,14 @@ const COUNT = `
   globalThis.clearTimeout = (timer) => (timers.delete(timer), clear(timer));
   globalThis.count = () => ({ wasm: memory?.buffer.byteLength ?? 0, timers: timers.size });`;
 
-/** Makes the files of the page in which `contenders` are called, with a stubbed `fetch`, or `told` what to do if wanted. */
+/** Makes the files of the page in which `contenders` are called; its `fetch` is stubbed, what is left counted, and its server tells it what to do, if wanted. */
 export async function harness(setup, { contenders = CONTENDERS, stubbed, counted, told }) {
   const config = JSON.stringify({ contenders, setup });
   const html = `<!doctype html><title>bench</title><script>
   globalThis.config = ${config};
   globalThis.answer = undefined;
   globalThis.isReady = new Promise((resolve) => (globalThis.ready = resolve));${stubbed ? STUB : ""}${counted ? COUNT : ""}
-</script><script type="module" src="/harness.js"></script>${told ? '<script type="module" src="/orders.js"></script>' : ""}`;
+</script><script type="module" src="/${told ? "orders" : "harness"}.js"></script>`;
   const files = {
     "/index.html": html,
     "/harness.js": await script("harness.js"),

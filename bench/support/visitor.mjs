@@ -38,9 +38,9 @@ export async function openPage(files) {
       async call(name, ...args) {
         const next = brought();
         response.end(JSON.stringify({ name, args }));
-        const { value, ...rest } = await next;
-        ({ response } = rest);
-        return value;
+        const answer = await next;
+        response = answer.response;
+        return answer.value;
       },
       close,
     };
