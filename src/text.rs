@@ -106,7 +106,7 @@ pub fn any_char(text: &str, is: fn(char) -> bool) -> bool {
     text.chars().any(is)
 }
 
-/// Whether it is a blank or a control character, invisible ones of Unicode's included.
+/// Whether it is a blank or a control character, of those that are typed or pasted: all of Unicode's would need a table.
 #[must_use]
 pub const fn is_blank(character: char) -> bool {
     matches!(character, '\0'..=' ' | '\x7f'..='\u{a0}' | '\u{2000}'..='\u{200f}' | '\u{2028}'..='\u{202f}' | '\u{3000}')

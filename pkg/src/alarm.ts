@@ -23,8 +23,8 @@ export class Alarm {
   }
 
   /** Has it not called any more. */
-  clear(ring: () => void): void {
-    this.#rings.delete(ring);
+  clear(ring: (() => void) | undefined): void {
+    if (ring) this.#rings.delete(ring);
     if (this.#rings.size) return;
     clearTimeout(this.#timer);
     this.#next = Infinity;

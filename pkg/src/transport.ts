@@ -159,7 +159,7 @@ export class Transport {
 
   /** Does what the wasm says to what was seen of an attempt. */
   #see(flight: Flight, sight: Sight): void {
-    flight.alarm.clear(flight.ring!);
+    flight.alarm.clear(flight.ring);
     flight.controller = undefined;
     const { how, status, text } = sight;
     const result = this.core.seen(flight.id, how, status ?? 0, text ?? "");
@@ -196,7 +196,7 @@ export class Transport {
   /** Ends a flight, and lets the next one begin; gives who waits for what it brought, and can't leave it any more. */
   #end(flight: Flight): Seat[] {
     const seats = flight.seats.splice(0);
-    flight.alarm.clear(flight.ring!);
+    flight.alarm.clear(flight.ring);
     // Without a reason, which not every platform can pass on.
     flight.controller?.abort();
     flight.controller = undefined;
