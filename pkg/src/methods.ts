@@ -53,7 +53,9 @@ function ask(connection: Connection, operation: string, [arity, key]: readonly [
   const passed = args.slice(0, arity - 1);
   let each: Record<string, unknown> | undefined;
   const given = args[arity - 1];
-  if (given != null) {
+  // What is no object is refused when the call begins.
+  if (typeof given !== "object") each = given as undefined;
+  else if (given) {
     const own: Record<string, unknown> = (passed[arity - 1] = {});
     for (const [name, value] of Object.entries(given)) {
       if (CALL_OPTIONS.includes(name)) (each ??= {})[name] = value;

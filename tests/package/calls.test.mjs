@@ -329,6 +329,7 @@ test("bad options of a call are refused by name, before anything is sent", async
     const error = await client.users.findByKey("k1", options).catch((error) => error);
     assert.deepEqual([error.name, error.code, error.message], ["InputError", "invalid_input", message]);
   }
+  await assert.rejects(client.users.list({}, 7).toArray(), { code: "invalid_input", message: "options must be an object" });
   assert.equal(service.requests.length, 0);
 });
 
