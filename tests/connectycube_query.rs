@@ -210,7 +210,10 @@ fn options_are_checked_at_their_edges() {
         (r#"{"limit":0}"#, "limit must be a whole number from 1"),
         (r#"{"limit":"5"}"#, "limit must be a whole number from 1"),
         (r#"{"offset":-1}"#, "offset must be a whole number from 0"),
-        (r#"{"page":1}"#, "page is no part of this list's options"),
+        (
+            r#"{"page":1}"#,
+            "page is no part of this list's options, which are limit, pageSize, offset, sort",
+        ),
         (r#"{"sort":"id"}"#, "sort must be { asc: field } or { desc: field }"),
         (r#"{"sort":{"asc":"id","desc":"id"}}"#, "sort must be { asc: field } or { desc: field }"),
         (

@@ -66,7 +66,11 @@ pub fn write(url: &mut String, style: Style, options: &[(String, Value)], most: 
             }
             "sort" if style.takes_filter() => write_order(url, style, value)?,
             _ if name == start => url::number(url, name, whole(name, value, first, u64::MAX)?),
-            _ => return Err(fields::no_part(name, "this list's options")),
+            _ => {
+                let sort = if style.takes_filter() { ", sort" } else { "" };
+                let options = ["this list's options, which are limit, pageSize, ", start, sort];
+                return Err(fields::no_part(name, &concat(&options)));
+            }
         }
     }
     url::number(url, page_size, size);
